@@ -1,0 +1,1 @@
+"""Starts, watches and stops everything that Makapix is made of, on one machine."""
