@@ -30,6 +30,12 @@ class Settings(BaseSettings):
     public_url: str = Field(
         "http://localhost:8000", description="Origin that people type, without a trailing slash."
     )
+    other_origins: list[str] = Field(
+        [], description="More origins that may talk to us, as a phone on the same network."
+    )
+    frontend_dir: Path | None = Field(
+        None, description="Folder of exported frontends; empty: `{var}/frontend`."
+    )
     secret: SecretStr = Field(
         SecretStr(DEVELOPMENT_SECRET),
         description="Key that signs access tokens and file links; at least 32 characters.",
@@ -118,6 +124,11 @@ class Settings(BaseSettings):
     def vault(self) -> str:
         """Base address of public works, without a trailing slash."""
         return (self.vault_url or f"{self.public_url}/vault").rstrip("/")
+
+    @property
+    def frontend_path(self) -> Path:
+        """Folder of the exported frontend that is in use: `site/` and what the front needs."""
+        return (self.frontend_dir or self.var / "frontend") / "current"
 
     @property
     def storage_path(self) -> Path:

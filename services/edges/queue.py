@@ -1,0 +1,65 @@
+"""The way to the workers: jobs by name, sent only after the commit.
+
+RQ is a wake-up, not the truth: rows say what is to be done, and the sweeper
+sends again what was lost.
+"""
+
+from functools import lru_cache
+from typing import Any
+
+import structlog
+from redis import Redis
+from redis.exceptions import RedisError
+from rq import Queue, Retry
+from sqlmodel import Session
+
+from services.kernel.settings import settings
+
+QUEUES = ("publish", "default", "slow")
+_WAITING = "queue.later"
+log = structlog.get_logger()
+
+
+@lru_cache(maxsize=1)
+def connection() -> Redis:
+    """The connection to the queue's Redis, shared by the process."""
+    return Redis.from_url(
+        settings().redis_url, socket_connect_timeout=1, socket_timeout=5, health_check_interval=30
+    )
+
+
+def later(tx: Session, job: str, *args: Any, queue: str = "default") -> None:
+    """Remembers the job; it is sent when the transaction has committed."""
+    tx.info.setdefault(_WAITING, []).append((queue, job, args))
+
+
+def flush(tx: Session) -> None:
+    """Sends what the transaction remembered. A queue that is down loses nothing:
+    the sweeper finds the rows again."""
+    for queue, job, args in tx.info.pop(_WAITING, []):
+        try:
+            send(job, *args, queue=queue)
+        except RedisError as error:
+            log.warning("queue.unreachable", job=job, error=str(error))
+
+
+def forget(tx: Session) -> None:
+    """Drops what the transaction remembered, after a rollback."""
+    tx.info.pop(_WAITING, None)
+
+
+def send(job: str, *args: Any, queue: str = "default") -> None:
+    """Puts a job on a queue now. Raises RedisError when Redis is down."""
+    Queue(queue, connection=connection()).enqueue(
+        job,
+        args=tuple(str(a) for a in args),
+        job_timeout=600,
+        result_ttl=60,
+        failure_ttl=7 * 24 * 3600,
+        retry=Retry(max=settings().job_tries - 1, interval=[1, 5, 20, 60]),
+    )
+
+
+def depth() -> dict[str, int]:
+    """Jobs that wait, by queue."""
+    return {name: Queue(name, connection=connection()).count for name in QUEUES}

@@ -1,0 +1,80 @@
+"""Feeds: lists of works in an order, a page at a time by keyset."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlmodel import Session
+
+from services import accounts, policy
+from services.auth.actor import Actor
+from services.kernel import cursors
+from services.kernel.cursors import Key
+from services.kernel.errors import Invalid, NotFound
+from services.kernel.settings import settings
+from services.models import Post, User
+from services.posts import views
+from services.posts.views import Feed, PostCard
+
+RECENT = (Key(Post.created_at), Key(Post.id))
+PROMOTED = (Key(Post.promoted_at), Key(Post.id))
+
+
+def recent(tx: Session, actor: Actor, *, cursor: str = "", limit: int | None = None) -> Feed:
+    """All listed works, the newest first. One statement."""
+    query = views.select_cards().where(policy.listed_posts(actor))
+    return _page(tx, query, "recent", RECENT, cursor, limit)
+
+
+def promoted(tx: Session, actor: Actor, *, cursor: str = "", limit: int | None = None) -> Feed:
+    """Listed works that moderators put on the front page, the latest choice first."""
+    query = views.select_cards().where(
+        policy.listed_posts(actor),
+        Post.promoted_at.is_not(None),  # type: ignore[union-attr]
+    )
+    return _page(tx, query, "promoted", PROMOTED, cursor, limit)
+
+
+def by_author(
+    tx: Session, actor: Actor, handle: str, *, cursor: str = "", limit: int | None = None
+) -> Feed:
+    """An author's works, the newest first; their own list has the hidden ones too."""
+    author_id = accounts.id_of(tx, handle)
+    if author_id is None:
+        raise NotFound("There is nobody of this name.")
+    query = views.select_cards().where(
+        Post.author_id == author_id,  # type: ignore[arg-type]
+        policy.on_profile(actor, author_id),
+    )
+    return _page(tx, query, "author", RECENT, cursor, limit)
+
+
+FEEDS = {"recent": recent, "promoted": promoted}
+
+
+def card(tx: Session, actor: Actor, post_id: UUID) -> PostCard | None:
+    """The card of one work, if it is listed for this actor."""
+    row = tx.execute(
+        views.select_cards().where(Post.id == post_id, policy.listed_posts(actor))  # type: ignore[arg-type]
+    ).first()
+    return views.card(row) if row else None
+
+
+def newer(tx: Session, actor: Actor, since: datetime) -> int:
+    """How many listed works came after the moment, counted up to 100."""
+    fresh = (
+        select(Post.id)
+        .join(User, User.id == Post.author_id)  # type: ignore[arg-type]
+        .where(policy.listed_posts(actor), Post.created_at > since)  # type: ignore[arg-type]
+        .limit(100)
+    )
+    return tx.scalar(select(func.count()).select_from(fresh.subquery())) or 0
+
+
+def _page(tx: Session, query, sort: str, keys: tuple[Key, ...], cursor: str, limit: int | None) -> Feed:  # type: ignore[no-untyped-def]
+    most = settings().page_size_max
+    limit = settings().page_size if limit is None else limit
+    if not 1 <= limit <= most:
+        raise Invalid(f"A page has 1 to {most} works.", fields={"limit": f"1 to {most}."})
+    found = cursors.page(tx, query, sort=sort, keys=keys, cursor=cursor, limit=limit)
+    return Feed([views.card(row) for row in found.items], found.next_cursor)

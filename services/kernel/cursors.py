@@ -1,0 +1,114 @@
+"""Keyset paging for any sort: stable under inserts, no OFFSET, to the very end.
+
+A cursor is the sort's name and the key of the last item that was shown, as
+URL-safe base64 without padding (players paste it into a URL unescaped and
+keep 255 characters).
+"""
+
+import base64
+import binascii
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Generic, TypeVar
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Row, Select, and_, or_, tuple_
+from sqlmodel import Session
+
+from services.kernel.errors import Invalid
+
+Item = TypeVar("Item")
+CURSOR_LONGEST = 255
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[Item]):
+    """Some items and the cursor of what follows; empty when nothing does."""
+
+    items: list[Item]
+    next_cursor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A column of the sort. The last key of a sort must be unique."""
+
+    column: Any
+    descending: bool = True
+
+
+def page(
+    tx: Session,
+    query: Select[Any],
+    *,
+    sort: str,
+    keys: Sequence[Key],
+    cursor: str = "",
+    limit: int,
+) -> Page[Row[Any]]:
+    """One page of the query in the order of the keys.
+
+    The columns of the keys are added to the rows' end. None of them may be
+    NULL. Raises Invalid for a cursor of another sort or a broken one.
+    """
+    if cursor:
+        query = query.where(_behind(keys, _decode(cursor, sort, keys)))
+    ordered = [k.column.desc() if k.descending else k.column.asc() for k in keys]
+    columns = [k.column.label(f"cursor_{i}") for i, k in enumerate(keys)]
+    rows = tx.execute(query.add_columns(*columns).order_by(*ordered).limit(limit + 1)).all()
+    more = len(rows) > limit
+    rows = rows[:limit]
+    last = _encode(sort, list(rows[-1])[-len(keys) :]) if more else ""
+    return Page(list(rows), last)
+
+
+def _behind(keys: Sequence[Key], values: Sequence[Any]) -> ColumnElement[bool]:
+    """What stands after the values in the order of the keys."""
+    if len({k.descending for k in keys}) == 1:
+        # One direction: a row comparison, which PostgreSQL answers from the index.
+        columns = tuple_(*(k.column for k in keys))
+        return columns < tuple(values) if keys[0].descending else columns > tuple(values)
+    steps: list[ColumnElement[bool]] = []
+    for i, key in enumerate(keys):
+        same = [keys[j].column == values[j] for j in range(i)]
+        after = key.column < values[i] if key.descending else key.column > values[i]
+        steps.append(and_(*same, after))
+    return or_(*steps)
+
+
+def _encode(sort: str, values: Sequence[Any]) -> str:
+    plain = [v.isoformat() if isinstance(v, datetime) else str(v) if isinstance(v, UUID) else v for v in values]
+    packed = json.dumps([sort, *plain], separators=(",", ":")).encode()
+    return base64.urlsafe_b64encode(packed).rstrip(b"=").decode()
+
+
+def _decode(cursor: str, sort: str, keys: Sequence[Key]) -> list[Any]:
+    wrong = Invalid("This cursor is not one of this list's.", fields={"cursor": "Not of this list."})
+    try:
+        if len(cursor) > CURSOR_LONGEST:
+            raise wrong
+        packed = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
+        name, *values = json.loads(packed)
+        if name != sort or len(values) != len(keys):
+            raise wrong
+        return [_typed(k, v) for k, v in zip(keys, values, strict=True)]
+    except (ValueError, TypeError, KeyError, binascii.Error, RecursionError) as error:
+        raise wrong from error
+
+
+def _typed(key: Key, value: Any) -> Any:
+    kind = key.column.type.python_type
+    if kind is datetime:
+        moment = datetime.fromisoformat(value)
+        if moment.tzinfo is None:
+            raise ValueError("naive")
+        return moment
+    if kind is UUID:
+        return UUID(value)
+    if kind is int and (isinstance(value, bool) or not isinstance(value, int) or abs(value) > 2**63 - 1):
+        raise ValueError("not an integer")
+    if kind is str and (not isinstance(value, str) or "\0" in value):
+        raise ValueError("not text")
+    return kind(value)

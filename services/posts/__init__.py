@@ -1,0 +1,1 @@
+"""Works: what an artist publishes, edits, hides, and what others see of it."""

@@ -1,0 +1,73 @@
+"""What others hear about works: the payloads of ``makapix/posts/*`` (8 KiB at most)."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from services.edges.storage import shard
+from services.kernel import ids
+from services.kernel.clock import iso
+from services.kernel.settings import settings
+from services.models import Post, User
+from services.posts import files
+
+
+@dataclass(frozen=True, slots=True)
+class PostPublished:
+    """A work has gone live in discovery. ``art_url`` is the WebP, ``original_url``
+    the artist's bytes; both answer before this is sent."""
+
+    topic: ClassVar[str] = "makapix/posts/new"
+    type: ClassVar[str] = "post_published"
+
+    id: str
+    post_id: int
+    slug: str
+    url: str
+    title: str
+    alt_text: str
+    handle: str
+    display_name: str
+    art_url: str
+    poster_url: str
+    original_url: str
+    storage_key: str
+    storage_shard: str
+    native_format: str
+    width: int
+    height: int
+    frames: int
+    loop_ms: int
+    file_bytes: int
+    sha256: str
+    warnings: tuple[str, ...]
+    created_at: str
+
+
+def published(post: Post, author: User) -> PostPublished:
+    """The event for a work that is listed now."""
+    slug = ids.slug(post.number)
+    at = files.addresses(post)
+    return PostPublished(
+        id=str(post.id),
+        post_id=post.number,
+        slug=slug,
+        url=f"{settings().public_url}/posts/{slug}",
+        title=post.title,
+        alt_text=post.alt_text,
+        handle=author.handle,
+        display_name=author.display_name or author.handle,
+        art_url=at.art,
+        poster_url=at.poster,
+        original_url=at.original,
+        storage_key=str(post.storage_key),
+        storage_shard=shard(post.storage_key),
+        native_format=post.native_format,
+        width=post.width,
+        height=post.height,
+        frames=post.frames,
+        loop_ms=post.loop_ms,
+        file_bytes=post.file_bytes,
+        sha256=post.sha256,
+        warnings=tuple(post.warnings),
+        created_at=iso(post.created_at),
+    )

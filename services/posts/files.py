@@ -1,0 +1,65 @@
+"""Where the files of a work lie, and the addresses that lead to them."""
+
+from dataclasses import dataclass
+from typing import Protocol
+from uuid import UUID
+
+from services.edges.storage import storage, work_path
+from services.kernel.settings import settings
+
+EXTENSIONS = {"png": "png", "gif": "gif", "webp": "webp", "bmp": "bmp", "jpeg": "jpg"}
+CONTENT_TYPES = {
+    "png": "image/png",
+    "gif": "image/gif",
+    "webp": "image/webp",
+    "bmp": "image/bmp",
+    "jpeg": "image/jpeg",
+}
+
+
+class Stored(Protocol):
+    """The columns of a work that say where its files are."""
+
+    storage_key: UUID
+    files_public: bool
+    native_format: str
+    frames: int
+
+
+def suffix(role: str, native_format: str, frames: int) -> str:
+    """The end of a file's name by its role.
+
+    A rendition that the original already is has the original's name: the WebP
+    of a WebP, the poster of a still PNG.
+    """
+    original = f".{EXTENSIONS[native_format]}"
+    if role == "original" or (role == "poster" and native_format == "png" and frames == 1):
+        return original
+    return {"webp": ".webp", "gif": ".gif", "poster": "_poster.png", "card": "_card.png"}[role]
+
+
+def path(post: Stored, role: str) -> str:
+    """``aa/bb/{storage_key}{suffix}``, the same in the public and the private area."""
+    return work_path(post.storage_key, suffix(role, post.native_format, post.frames))
+
+
+def url(post: Stored, role: str) -> str:
+    """Address of a file: lasting for public works, good for 10 minutes for others."""
+    if post.files_public:
+        return f"{settings().vault}/{path(post, role)}"
+    return storage().signed_url(f"private/{path(post, role)}", settings().signed_url_seconds)
+
+
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    """Every address of a work that a page or a message needs."""
+
+    art: str
+    poster: str
+    original: str
+    card: str
+
+
+def addresses(post: Stored) -> Addresses:
+    """The addresses of a work: ``art`` is the WebP, which every player reads."""
+    return Addresses(*(url(post, role) for role in ("webp", "poster", "original", "card")))

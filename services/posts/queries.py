@@ -1,0 +1,105 @@
+"""What is asked of one work: its page, its files, its author's profile."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlmodel import Session
+
+from services import policy
+from services.accounts import avatar_url
+from services.auth.actor import Actor
+from services.kernel import ids
+from services.kernel.errors import NotFound
+from services.models import Post, PostTag, User
+from services.posts import files, views
+from services.posts.views import PostPage
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The original of a work, for a download at another size."""
+
+    key: str
+    filename: str
+    native_format: str
+    width: int
+    height: int
+    frames: int
+
+
+@dataclass(frozen=True)
+class Profile:
+    """A person as others see them."""
+
+    handle: str = ""
+    display_name: str = ""
+    bio: str = ""
+    avatar_url: str = ""
+    works: int = 0
+    since: str = ""
+    is_me: bool = False
+
+
+def page(tx: Session, actor: Actor, slug: str) -> PostPage:
+    """The page of a work, in two statements. Raises NotFound for what may not be seen."""
+    row, post = _seen(tx, actor, slug)
+    tags = select(PostTag.tag).where(PostTag.post_id == post.id).order_by(PostTag.position)  # type: ignore[arg-type]
+    return views.post_page(row, post, list(tx.scalars(tags)), is_mine=post.author_id == actor.id)
+
+
+def source(tx: Session, actor: Actor, slug: str) -> Source:
+    """Where the original lies. Raises NotFound for what may not be seen."""
+    _, post = _seen(tx, actor, slug)
+    area = "public" if post.files_public else "private"
+    return Source(
+        key=f"{area}/{files.path(post, 'original')}",
+        filename=f"{slug}.{files.EXTENSIONS[post.native_format]}",
+        native_format=post.native_format,
+        width=post.width,
+        height=post.height,
+        frames=post.frames,
+    )
+
+
+def profile(tx: Session, actor: Actor, handle: str) -> Profile:
+    """A person's page, in two statements. Raises NotFound."""
+    row = tx.execute(
+        select(
+            User.id,
+            User.handle,
+            User.display_name,
+            User.bio,
+            User.avatar_key,
+            User.created_at,
+        ).where(User.handle == handle, User.state != "deactivated")  # type: ignore[arg-type]
+    ).first()
+    if row is None:
+        raise NotFound("There is nobody of this name.")
+    works = (
+        select(func.count())
+        .select_from(Post)
+        .join(User, User.id == Post.author_id)  # type: ignore[arg-type]
+        .where(Post.author_id == row.id, policy.on_profile(actor, row.id))  # type: ignore[arg-type]
+    )
+    return Profile(
+        handle=row.handle,
+        display_name=row.display_name or row.handle,
+        bio=row.bio,
+        avatar_url=avatar_url(row.avatar_key),
+        works=tx.scalar(works) or 0,
+        since=f"{row.created_at:%B %Y}",
+        is_me=row.id == actor.id,
+    )
+
+
+def _seen(tx: Session, actor: Actor, slug: str) -> tuple[Any, Post]:
+    number = ids.number(slug)
+    row = number and tx.execute(
+        views.select_cards()
+        .add_columns(Post)
+        .where(Post.number == number, policy.visible_posts(actor))  # type: ignore[arg-type]
+    ).first()
+    if not row:
+        raise NotFound("There is no such work, or it is not public.")
+    return row, row.Post
