@@ -1,0 +1,152 @@
+"""The shell of every page: skip link, top bar, navigation, content, toasts."""
+
+from typing import Any, Protocol
+
+import reflex as rx
+
+from components import art
+from components.buttons import link_button
+from components.icons import icon, logo
+from components.leaf import KeepSession, PauseAll, SessionForm, icons
+from components.toasts import toasts as toast_stack
+
+
+class Viewer(Protocol):
+    """Who looks, as Vars: a state class that has these serves as it is."""
+
+    is_hydrated: Any
+    signed_in: Any
+    handle: Any
+    avatar_url: Any
+
+
+def page(
+    title: Any,
+    *children: rx.Component,
+    viewer: Viewer,
+    active: str = "",
+    action: rx.Component | None = None,
+    toasts: Any = None,
+    on_dismiss: Any = None,
+) -> rx.Component:
+    """A whole page. `title` is the heading in the display face ("" when the page has its own);
+    `active` is home, recent, publish, profile, login or signup; `action` stands right of the
+    heading on wide screens.
+    """
+    beside = [] if action is None else [action]
+    heading = rx.el.div(rx.el.h1(title, class_name="disp"), *beside, class_name="head")
+    return rx.fragment(
+        rx.el.a("Skip to content", href="#main", class_name="skip"),
+        _top(viewer),
+        rx.el.div(
+            _side(viewer, active),
+            rx.el.main(*([heading] if title != "" else []), *children, id="main", tab_index=-1),
+            class_name="shell",
+        ),
+        _bottom(viewer, active),
+        *([toast_stack(toasts, on_dismiss)] if toasts is not None else []),
+        KeepSession.create(hydrated=viewer.is_hydrated, signed_in=viewer.signed_in),
+    )
+
+
+def _top(viewer: Viewer) -> rx.Component:
+    return rx.el.header(
+        rx.el.a(
+            logo(),
+            rx.el.span("Makapix"),
+            href="/",
+            class_name="logo",
+            aria_label="Makapix, home",
+        ),
+        PauseAll.create(icons=icons("pause", "play")),
+        rx.el.button(
+            rx.el.span(icon("sun"), class_name="for-dark"),
+            rx.el.span(icon("moon"), class_name="for-light"),
+            type="button",
+            class_name="ib",
+            title="Switch theme",
+            aria_label="Switch theme",
+            on_click=rx.toggle_color_mode,
+        ),
+        rx.el.div(
+            rx.cond(
+                viewer.is_hydrated,
+                rx.cond(viewer.signed_in, _account(viewer), _strangers()),
+            ),
+            class_name="who-slot",
+        ),
+        class_name="top",
+    )
+
+
+def _strangers() -> rx.Component:
+    return rx.fragment(
+        link_button("Log in", "/login", small=True),
+        link_button("Sign up", "/signup", kind="primary", small=True, class_name="hide-m"),
+    )
+
+
+def _account(viewer: Viewer) -> rx.Component:
+    """The menu is a popover of the platform: Escape and a click outside close it."""
+    return rx.fragment(
+        rx.el.button(
+            rx.el.span(viewer.handle, class_name="clip"),
+            art.avatar(viewer.avatar_url),
+            type="button",
+            class_name="me",
+            aria_label="Your account, " + viewer.handle,
+            custom_attrs={"popoverTarget": "account"},
+        ),
+        rx.el.div(
+            rx.el.a(icon("user"), "Your profile", href="/u/" + viewer.handle),
+            SessionForm.create(
+                rx.el.button(icon("logout"), "Log out", type="submit"),
+                action="/api/v1/auth/logout",
+                next="/",
+            ),
+            id="account",
+            class_name="menu",
+            custom_attrs={"popover": "auto"},
+        ),
+    )
+
+
+def _side(viewer: Viewer, active: str) -> rx.Component:
+    return rx.el.nav(
+        _place("home", "Home", "/", active),
+        _place("clock", "Recent", "/recent", active),
+        rx.el.hr(),
+        _place("plus-box", "Publish", "/publish", active),
+        _own_place(viewer, active),
+        class_name="side",
+        aria_label="Main",
+    )
+
+
+def _bottom(viewer: Viewer, active: str) -> rx.Component:
+    return rx.el.nav(
+        _place("home", "Home", "/", active),
+        _place("clock", "Recent", "/recent", active),
+        _place("plus-box", "Publish", "/publish", active),
+        _own_place(viewer, active),
+        class_name="bottom",
+        aria_label="Main, at the bottom",
+    )
+
+
+def _own_place(viewer: Viewer, active: str) -> rx.Component:
+    return rx.cond(
+        viewer.signed_in,
+        _place("user", "Profile", "/u/" + viewer.handle, active),
+        _place("login", "Log in", "/login", active),
+    )
+
+
+def _place(name: str, words: str, href: Any, active: str) -> rx.Component:
+    here = active == words.lower().replace(" ", "")
+    return rx.el.a(
+        icon(name),
+        rx.el.span(words),
+        href=href,
+        custom_attrs={"aria-current": "page"} if here else {},
+    )
