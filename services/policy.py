@@ -115,6 +115,18 @@ def files_are_public(post: Post, author: User) -> bool:
     )
 
 
+def files_misplaced() -> ColumnElement[bool]:
+    """The same, for a query: works whose files lie in the other area than they should."""
+    wanted = and_(
+        Post.visibility != "hidden",  # type: ignore[arg-type]
+        Post.approved_at.is_not(None),  # type: ignore[union-attr]
+        Post.deleted_at.is_(None),  # type: ignore[union-attr]
+        Post.conformant,  # type: ignore[arg-type]
+        not_(and_(User.state != "active", User.works_hidden)),  # type: ignore[arg-type]
+    )
+    return Post.files_public != wanted  # type: ignore[return-value]
+
+
 def on_profile(actor: Actor, author_id: UUID) -> ColumnElement[bool]:
     """What a profile lists: for its owner and moderators all, for others the public works."""
     if actor.id == author_id or actor.is_moderator:

@@ -20,11 +20,17 @@ _WAITING = "queue.later"
 log = structlog.get_logger()
 
 
-@lru_cache(maxsize=1)
-def connection() -> Redis:
-    """The connection to the queue's Redis, shared by the process."""
+@lru_cache(maxsize=2)
+def connection(*, blocking: bool = False) -> Redis:
+    """The connection to the queue's Redis, shared by the process.
+
+    A worker waits for jobs for minutes: its ``blocking`` one has no read timeout.
+    """
     return Redis.from_url(
-        settings().redis_url, socket_connect_timeout=1, socket_timeout=5, health_check_interval=30
+        settings().redis_url,
+        socket_connect_timeout=1,
+        socket_timeout=None if blocking else 5,
+        health_check_interval=30,
     )
 
 

@@ -110,6 +110,15 @@ class Settings(BaseSettings):
     inspect_cpu_seconds: int = Field(5, description="CPU time for one file, seconds.")
     inspect_memory_bytes: int = Field(512 * MIB, description="Address space for one file, bytes.")
     inspect_wall_seconds: int = Field(15, description="Wall time for one file, seconds.")
+    metadata_bytes_max: int = Field(
+        256 * KIB, description="Most metadata in an image file (text, profiles), unpacked, bytes."
+    )
+    render_cpu_seconds: int = Field(
+        60, description="CPU time for one work's renditions or download, seconds."
+    )
+    render_wall_seconds: int = Field(
+        120, description="Wall time for one work's renditions or download, seconds."
+    )
 
     # --- jobs
     job_tries: int = Field(5, description="Tries before a job is called failed.")

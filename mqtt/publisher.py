@@ -1,0 +1,120 @@
+"""``python -m mqtt.publisher``: carries the outbox to the broker.
+
+Woken by PostgreSQL's NOTIFY, sends in order with QoS 1 and marks an event only
+after the broker's PUBACK: at least once, and nothing is lost while the broker
+is away. One publisher leads; others wait for its lock.
+"""
+
+import asyncio
+import contextlib
+import json
+import signal
+from collections.abc import AsyncIterator
+
+import aiomqtt
+import psycopg
+import structlog
+
+from mqtt.connection import client
+from services import door, outbox
+from services.auth.actor import SYSTEM, Actor
+from services.kernel import logs
+from services.kernel.errors import MakapixError
+from services.kernel.settings import settings
+from services.outbox import Message
+
+log = structlog.get_logger()
+BATCH = 200
+LEADER = 7212  # the advisory lock of the one publisher that sends
+LOOK_AGAIN = 5.0  # seconds without a NOTIFY after which it looks all the same
+LONGEST_WAIT = 10.0  # seconds between two tries to reach what is away
+
+
+async def run() -> None:
+    """Publishes for ever; whatever is away is tried again with growing patience."""
+    wait = 0.5
+    while True:
+        try:
+            async with _leading() as wake:
+                async with client(settings().mqtt_url, identifier="makapix-publisher") as broker:
+                    log.info("publisher.connected")
+                    wait = 0.5
+                    await _drain_for_ever(broker, wake)
+        except (aiomqtt.MqttError, psycopg.OperationalError, MakapixError, OSError) as error:
+            log.warning("publisher.waits", seconds=wait, error=str(error))
+            await asyncio.sleep(wait)
+            wait = min(wait * 2, LONGEST_WAIT)
+
+
+async def _drain_for_ever(broker: aiomqtt.Client, wake: asyncio.Event) -> None:
+    while True:
+        wake.clear()
+        while await drain(broker) == BATCH:
+            pass
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(wake.wait(), LOOK_AGAIN)
+
+
+async def drain(broker: aiomqtt.Client) -> int:
+    """Sends the oldest waiting events; returns how many the broker has acknowledged."""
+    messages = await asyncio.to_thread(door.ask, SYSTEM, _unsent)
+    if messages:
+        await asyncio.gather(*(_publish(broker, message) for message in messages))
+        ids = [message.id for message in messages]
+        await asyncio.to_thread(door.do, SYSTEM, _mark_sent, ids)
+    return len(messages)
+
+
+async def _publish(broker: aiomqtt.Client, message: Message) -> None:
+    payload = json.dumps(message.payload, ensure_ascii=False, separators=(",", ":"))
+    await broker.publish(message.topic, payload, qos=1, retain=False, timeout=10)
+
+
+def _unsent(tx, actor: Actor) -> list[Message]:  # type: ignore[no-untyped-def]
+    return outbox.unsent(tx, most=BATCH)
+
+
+def _mark_sent(tx, actor: Actor, ids) -> None:  # type: ignore[no-untyped-def]
+    outbox.mark_sent(tx, ids)
+
+
+@contextlib.asynccontextmanager
+async def _leading() -> AsyncIterator[asyncio.Event]:
+    """Holds the publisher's lock, and sets the event at every NOTIFY."""
+    async with await psycopg.AsyncConnection.connect(
+        settings().database_url, autocommit=True, connect_timeout=3
+    ) as connection:
+        await connection.execute("SELECT pg_advisory_lock(%s)", [LEADER])
+        await connection.execute(f"LISTEN {outbox.CHANNEL}")
+        wake = asyncio.Event()
+        listening = asyncio.create_task(_listen(connection, wake))
+        try:
+            yield wake
+        finally:
+            listening.cancel()
+            with contextlib.suppress(asyncio.CancelledError, psycopg.Error):
+                await listening
+
+
+async def _listen(connection: psycopg.AsyncConnection, wake: asyncio.Event) -> None:
+    async for _ in connection.notifies():
+        wake.set()
+
+
+async def _until_told_to_stop() -> None:
+    running = asyncio.create_task(run())
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, running.cancel)
+    with contextlib.suppress(asyncio.CancelledError):
+        await running
+
+
+def main() -> None:
+    """Runs until SIGTERM; what was not acknowledged is sent again at the next start."""
+    logs.configure("publisher")
+    asyncio.run(_until_told_to_stop())
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,137 @@
+"""Real services for every test, started once: PostgreSQL (migrated), Valkey, Mosquitto.
+
+People are fixtures: ``artist``, ``fan``, ``stranger``, ``moderator``, ``owner``.
+"""
+
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+
+
+@pytest.fixture(scope="session")
+def services() -> Iterator[dict[str, str]]:
+    """Embedded PostgreSQL, Valkey and Mosquitto in a folder of their own."""
+    from makapix_app.running.embedded import start_mosquitto, start_postgres, start_valkey
+
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="makapix-test-")))
+        folder.chmod(0o755)
+        broker = stack.enter_context(start_mosquitto(folder / "mosquitto"))
+        yield {
+            "MAKAPIX_DATABASE_URL": stack.enter_context(start_postgres(folder / "postgres")),
+            "MAKAPIX_REDIS_URL": stack.enter_context(start_valkey(folder / "valkey")),
+            "MAKAPIX_MQTT_URL": broker.server,
+            "MAKAPIX_TEST_MQTT_WEB_URL": broker.web,
+            "MAKAPIX_VAR": str(folder / "var"),
+        }
+
+
+@pytest.fixture(scope="session")
+def database(services: dict[str, str]) -> None:
+    """The environment of this process points to the services; the schema is migrated."""
+    from alembic import command
+    from alembic.config import Config
+    from services.kernel import db
+    from services.kernel.settings import settings
+
+    os.environ.update(services)
+    settings.cache_clear()
+    db.dispose()
+    command.upgrade(Config(str(ROOT / "alembic.ini")), "head")
+
+
+@pytest.fixture
+def clean(database: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """An empty database, an empty queue and an empty storage."""
+    from sqlalchemy import text
+
+    from services.edges import limits, queue
+    from services.edges.storage import storage
+    from services.kernel import db
+    from services.kernel.settings import settings
+    from services.models import metadata
+
+    monkeypatch.setenv("MAKAPIX_VAR", str(tmp_path))
+    settings.cache_clear()
+    storage.cache_clear()
+    names = ", ".join(f'"{table.name}"' for table in metadata.sorted_tables)
+    with db.primary().begin() as connection:
+        connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
+    queue.connection().flushall()
+    limits._alone.cache_clear()
+    yield
+    storage.cache_clear()
+    settings.cache_clear()
+
+
+@pytest.fixture
+def people(clean: None):
+    """The cast of most stories."""
+    import make
+
+    return make.people()
+
+
+@pytest.fixture
+def artist(people):
+    """Publishes; trusted."""
+    return people["artist"]
+
+
+@pytest.fixture
+def fan(people):
+    """Looks at what others publish."""
+    return people["fan"]
+
+
+@pytest.fixture
+def stranger(people):
+    """Has an account and nothing to do with the others; not trusted."""
+    return people["stranger"]
+
+
+@pytest.fixture
+def moderator(people):
+    """Keeps the place safe."""
+    return people["moderator"]
+
+
+@pytest.fixture
+def owner(people):
+    """Owns the place."""
+    return people["owner"]
+
+
+@pytest.fixture
+def statements(database: None):
+    """Counts the SQL statements that run: ``with statements() as count: ...; count.all``."""
+    from contextlib import contextmanager
+
+    from sqlalchemy import event
+
+    from services.kernel import db
+
+    class Count:
+        def __init__(self) -> None:
+            self.all: list[str] = []
+
+    @contextmanager
+    def counting():
+        count = Count()
+
+        def note(conn, cursor, statement, *rest):
+            count.all.append(statement)
+
+        event.listen(db.primary(), "before_cursor_execute", note)
+        try:
+            yield count
+        finally:
+            event.remove(db.primary(), "before_cursor_execute", note)
+
+    return counting
