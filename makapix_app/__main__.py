@@ -1,0 +1,5 @@
+"""``python -m makapix_app``."""
+
+from makapix_app.cli import main
+
+main()

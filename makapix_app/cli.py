@@ -1,0 +1,114 @@
+"""The commands of Makapix: ``python -m makapix_app``. Thin; what they do lives elsewhere.
+
+A command that needs the running installation calls ``joined()`` first; what goes
+wrong is a MakapixError, whose sentence ``main`` prints before it exits with 1.
+"""
+
+import asyncio
+import os
+import shutil
+import subprocess
+import sys
+from typing import Annotated
+
+import typer
+
+from makapix_app.running import logs as log_files
+from makapix_app.running.plan import ROOT
+from makapix_app.running.programs import CannotStart
+from makapix_app.running.stack import Stack
+from services.kernel.errors import MakapixError
+from services.kernel.settings import Settings
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, help="Makapix, from the shell.")
+
+COLOURS = ("cyan", "green", "yellow", "magenta", "blue")
+WIDTH = 9  # of the longest name of a process
+
+
+def main() -> None:
+    """Runs a command; refusals become one sentence and exit code 1."""
+    try:
+        app()
+    except MakapixError as error:
+        print(error.message, file=sys.stderr)
+        sys.exit(1)
+
+
+def echo(name: str, line: str) -> None:
+    """One line of a process, with its name before it."""
+    colour = COLOURS[sum(name.encode()) % len(COLOURS)]
+    typer.echo(f"{typer.style(name.ljust(WIDTH), fg=colour)} | {line}")
+
+
+@app.command()
+def up(
+    detach: Annotated[bool, typer.Option(help="Return when ready; stop with `down`.")] = False,
+    quiet: Annotated[bool, typer.Option(help="Say nothing but what went wrong.")] = False,
+) -> None:
+    """Start everything, until Ctrl-C."""
+    if detach:
+        Stack().start(echo=print)
+        print("It runs in the background: `make logs`, `make status`, `make down`.")
+    else:
+        from makapix_app.running.conductor import Conductor
+
+        said = (lambda name, line: None) if quiet else echo
+        asyncio.run(Conductor(Settings(), said).run())
+
+
+@app.command()
+def down() -> None:
+    """Stop everything."""
+    print("Stopped." if Stack().stop() else "Makapix is not running here.")
+
+
+@app.command()
+def status() -> None:
+    """Show each process: state, pid, since (UTC), memory."""
+    stack = Stack()
+    if not stack.record.is_held():
+        raise CannotStart("Makapix is not running here.")
+    for row in [("process", "state", "pid", "since", "memory"), *stack.status()]:
+        print("{:10} {:28} {:>8}  {:20} {:>9}".format(*row))
+    print(stack.record.read()["address"])
+
+
+@app.command()
+def logs(
+    names: Annotated[list[str] | None, typer.Argument(help="Processes; none: all.")] = None,
+    lines: Annotated[int, typer.Option("-n", help="Lines of the past, each.")] = 10,
+    follow: Annotated[bool, typer.Option(help="Stay and show what comes.")] = True,
+) -> None:
+    """Show what the processes say."""
+    folder = Settings().var / "log"
+    for name, line in log_files.recent(folder, names or [], lines):
+        echo(name, line)
+    if follow:
+        try:
+            for name, line in log_files.follow(folder, names or []):
+                echo(name, line)
+        except KeyboardInterrupt:
+            pass
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the database to the newest schema, starting it alone if nothing runs."""
+    with Stack().database() as environment:
+        command = (sys.executable, "-m", "alembic", "upgrade", "head")
+        if subprocess.run(command, env=os.environ | environment, cwd=ROOT, check=False).returncode:
+            raise CannotStart("The migration failed; the database is as it was.")
+
+
+@app.command()
+def clean(
+    all: Annotated[bool, typer.Option("--all", help="People, works and secrets too.")] = False,
+) -> None:
+    """Remove builds and logs; with --all everything that was ever written at run time."""
+    stack = Stack()
+    if stack.record.is_held():
+        raise CannotStart("Makapix runs here; stop it first with `make down`.")
+    var = stack.settings.var
+    for path in [var] if all else [var / "frontend", var / "log", var / "run", var / "front"]:
+        shutil.rmtree(path, ignore_errors=True)
