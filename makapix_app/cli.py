@@ -20,7 +20,12 @@ from makapix_app.running.stack import Stack
 from services.kernel.errors import MakapixError
 from services.kernel.settings import Settings
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, help="Makapix, from the shell.")
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Makapix, from the shell.",
+)
 
 COLOURS = ("cyan", "green", "yellow", "magenta", "blue")
 WIDTH = 9  # of the longest name of a process

@@ -6,11 +6,9 @@ import signal
 import socket
 from collections.abc import Awaitable
 
-import psutil
-
 from makapix_app.running import frontend, secrets
 from makapix_app.running.plan import ROOT, Plan, choose_ports
-from makapix_app.running.programs import CannotStart, Program, kill_group
+from makapix_app.running.programs import CannotStart, Program, born, kill_session
 from makapix_app.running.record import Line, Record
 from makapix_app.running.supervisor import Child, Echo, Voice, once, start_together
 from services.kernel.settings import Settings
@@ -58,7 +56,7 @@ class Conductor:
         if self._stop.is_set():
             for child in self._children:
                 if child.pid:
-                    kill_group(child.pid)
+                    kill_session(child.pid)
         self._stop.set()
 
     # --- before anything starts
@@ -156,7 +154,7 @@ class Conductor:
 
     def _note(self) -> None:
         lines = [
-            Line(c.program.name, c.state, c.pid, _born(c.pid), c.since.isoformat(), c.restarts)
+            Line(c.program.name, c.state, c.pid, born(c.pid), c.since.isoformat(), c.restarts)
             for c in self._children
         ]
         self.record.note(self.plan.public_url, self.ready, lines)
@@ -168,13 +166,6 @@ class Conductor:
         self._say(f"Makapix is ready: {self.plan.public_url}")
         if self.settings.mode == "development":
             self._say("Log in as owner, moderator, artist, fan or stranger on the log-in page.")
-
-
-def _born(pid: int | None) -> float | None:
-    try:
-        return psutil.Process(pid).create_time() if pid else None
-    except psutil.NoSuchProcess:
-        return None
 
 
 async def side_by_side(*works: Awaitable[None]) -> None:

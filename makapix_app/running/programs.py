@@ -17,6 +17,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import psutil
+
 from services.kernel.errors import MakapixError
 
 LOOPBACK = "127.0.0.1"
@@ -105,19 +107,39 @@ def _await_ready(program: Program, process: subprocess.Popen[bytes], log: Path) 
 
 
 def stop(process: subprocess.Popen[bytes], program: Program) -> None:
-    """Ends a process and what is left of its group, politely first."""
+    """Ends a process and what is left of its session, politely first."""
     if process.poll() is None:
         process.send_signal(program.stop_signal)
         with contextlib.suppress(subprocess.TimeoutExpired):
             process.wait(program.stop_seconds)
-    kill_group(process.pid)
+    kill_session(process.pid)
     process.wait()
 
 
-def kill_group(pid: int) -> None:
-    """Kills what is left of the process group that ``pid`` led."""
-    with contextlib.suppress(ProcessLookupError, PermissionError):
-        os.killpg(pid, signal.SIGKILL)
+def session(leader: int) -> list[int]:
+    """The living processes of the session that ``leader`` led, whatever group they are in."""
+    members = []
+    for process in psutil.process_iter(["status"]):
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            alive = process.info["status"] != psutil.STATUS_ZOMBIE
+            if alive and os.getsid(process.pid) == leader:
+                members.append(process.pid)
+    return members
+
+
+def kill_session(leader: int) -> None:
+    """Kills all that is left of a session."""
+    for pid in session(leader):
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.kill(pid, signal.SIGKILL)
+
+
+def born(pid: int | None) -> float | None:
+    """When a process was made, seconds since 1970: with its pid, its identity. None: it is gone."""
+    try:
+        return psutil.Process(pid).create_time() if pid else None
+    except psutil.NoSuchProcess:
+        return None
 
 
 def tail(log: Path, lines: int = 12) -> str:

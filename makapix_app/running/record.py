@@ -15,10 +15,10 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-import psutil
-
 from makapix_app.running.files import write_private
-from makapix_app.running.programs import CannotStart, kill_group
+from makapix_app.running.programs import CannotStart, born, session
+
+LEAVE_SECONDS = 5
 
 
 @dataclass(frozen=True)
@@ -54,14 +54,19 @@ class Record:
             time.sleep(0.02)
 
     def bury_leftovers(self) -> list[str]:
-        """Kills what a supervisor left that was itself killed; answers the names."""
-        buried = []
-        for line in self.lines():
-            if line.pid and _born(line.pid) == line.born:
-                buried.append(line.name)
-                _end(line.pid)
+        """Ends what a supervisor left that was itself killed; answers the names.
+
+        All were told to end when it died, so they get a few seconds to do so.
+        """
+        left = {line.name: line for line in self.lines() if _left(line)}
+        deadline = time.monotonic() + LEAVE_SECONDS
+        while any(_left(line) for line in left.values()) and time.monotonic() < deadline:
+            time.sleep(0.1)
+        for line in left.values():
+            for pid in _left(line):
+                os.kill(pid, signal.SIGKILL)
         (self.folder / "state.json").unlink(missing_ok=True)
-        return buried
+        return list(left)
 
     def note_ports(self, ports: Mapping[str, int]) -> None:
         """Writes the ports of this run."""
@@ -132,16 +137,8 @@ def _taken(lock: int) -> bool:
     return True
 
 
-def _born(pid: int) -> float | None:
-    try:
-        return psutil.Process(pid).create_time()
-    except psutil.NoSuchProcess:
-        return None
-
-
-def _end(pid: int) -> None:
-    """They were told to end when their parent died; what does not is killed."""
-    process = psutil.Process(pid)
-    with contextlib.suppress(psutil.TimeoutExpired, psutil.NoSuchProcess):
-        process.wait(5)
-    kill_group(pid)
+def _left(line: Line) -> list[int]:
+    """What is left of a process and of all that it started; nothing if its pid is another's now."""
+    if line.pid is None or born(line.pid) not in (None, line.born):
+        return []
+    return session(line.pid)

@@ -6,6 +6,7 @@ supervisor alone and the order of stopping is the reverse of starting.
 
 import asyncio
 import contextlib
+import os
 import time
 from asyncio.subprocess import PIPE, STDOUT, Process
 from collections.abc import Callable, Iterable
@@ -15,7 +16,7 @@ from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import Literal
 
-from makapix_app.running.programs import CannotStart, Program, kill_group, tail
+from makapix_app.running.programs import CannotStart, Program, kill_session, tail
 
 LOG_BYTES = 5_000_000  # a log file, and as much again three times over
 LOG_FILES = 3
@@ -68,6 +69,21 @@ async def spawn(program: Program) -> Process:
         raise CannotStart(f"{program.name} cannot be run: {error}") from None
 
 
+async def died(process: Process) -> None:
+    """Waits for the process itself; ``wait()`` also waits for all who hold its pipe."""
+    gone, loop = asyncio.Event(), asyncio.get_running_loop()
+    try:
+        handle = os.pidfd_open(process.pid)
+    except ProcessLookupError:
+        return
+    loop.add_reader(handle, gone.set)
+    try:
+        await gone.wait()
+    finally:
+        loop.remove_reader(handle)
+        os.close(handle)
+
+
 async def once(program: Program, voice: Voice) -> None:
     """Runs a program to its end. Raises CannotStart, with its last words, if it fails."""
     process = await spawn(program)
@@ -75,7 +91,7 @@ async def once(program: Program, voice: Voice) -> None:
         await voice.follow(process)
         code = await process.wait()
     finally:
-        kill_group(process.pid)
+        kill_session(process.pid)
         await process.wait()
         voice.close()
     if code != 0:
@@ -122,10 +138,10 @@ class Child:
             process.send_signal(self.program.stop_signal)
         try:
             async with asyncio.timeout(self.program.stop_seconds):
-                await process.wait()
+                await died(process)
         except TimeoutError:
             self._voice.say(f"did not end within {self.program.stop_seconds:g} s; killed")
-            kill_group(process.pid)
+            kill_session(process.pid)
 
     async def _keep(self) -> None:
         pause, tries = BACK_OFF, 0
@@ -159,26 +175,26 @@ class Child:
         ears = asyncio.create_task(self._voice.follow(process))
         if self._stopping.is_set():  # stop() came while it was being born
             await self._end(process)
-        if await self._becomes_ready(process):
+        ready = await self._becomes_ready(process)
+        if ready:
             self._become("running")
             if not self._up.done():
                 self._up.set_result(None)
-            code = await process.wait()
-            how = f"signal {-code}" if code < 0 else f"exit code {code}"
-        else:
-            how = "not ready in time" if process.returncode is None else "before it was ready"
-        kill_group(process.pid)
-        await process.wait()
+            await died(process)
+        late = not ready and process.returncode is None
+        kill_session(process.pid)
+        await asyncio.wait({ears}, timeout=2)  # a server that outlives it may hold the pipe
         self.pid = None
-        with contextlib.suppress(TimeoutError):  # a stray grandchild may hold the pipe
-            await asyncio.wait_for(ears, 2)
-        return how
+        if not ready:
+            return "not ready in time" if late else "before it was ready"
+        code = process.returncode or 0
+        return f"signal {-code}" if code < 0 else f"exit code {code}"
 
     async def _becomes_ready(self, process: Process) -> bool:
         deadline = time.monotonic() + self.program.ready_seconds
         while process.returncode is None and time.monotonic() < deadline:
             if self._stopping.is_set():
-                await process.wait()
+                await died(process)
             elif self.program.ready is None or await asyncio.to_thread(self.program.ready):
                 return process.returncode is None
             else:
