@@ -1,0 +1,60 @@
+# Makapix. Two commands matter: `make up` and `make test`; `make help` shows the rest.
+# Variables: DETACH=1 (up), MAKAPIX_PORT=8123, MAKAPIX_VAR=var, ARGS="..." (test, logs), ALL=1 (clean).
+
+PYTHON := .venv/bin/python
+BIN := .venv/bin
+MAKAPIX := $(PYTHON) -m makapix_app
+LOCK := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url \
+	--no-annotate --python-version 3.11
+
+.DEFAULT_GOAL := help
+.PHONY: up down logs status clean migrate test check bench pictures lock help installed tools
+
+up: ## Start everything on http://localhost:8000 (DETACH=1: in the background)
+	@sh deploy/bootstrap.sh up
+	@exec $(MAKAPIX) up $(if $(DETACH),--detach)
+
+down: installed ## Stop everything
+	@$(MAKAPIX) down
+
+logs: installed ## Show what the processes say (ARGS=web: one of them)
+	@$(MAKAPIX) logs $(ARGS)
+
+status: installed ## Show each process
+	@$(MAKAPIX) status
+
+migrate: installed ## Bring the database to the newest schema
+	@$(MAKAPIX) migrate
+
+clean: installed ## Remove builds, logs and caches (ALL=1: people and works too)
+	@$(MAKAPIX) clean $(if $(ALL),--all)
+	@rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+
+test: check ## Run every test, on real services and a real browser
+	$(PYTHON) -m pytest --ignore=tests/architecture $(ARGS)
+
+check: tools ## Format, lint, types, contracts and the rules of the house
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(PYTHON) -m pytest tests/architecture
+
+bench: tools ## Measure, and write the tables
+	$(PYTHON) -m bench
+
+pictures: tools ## Take the pictures in docs/pictures
+	$(PYTHON) -m bench.pictures
+
+lock: tools ## Pin all packages anew, with hashes and without addresses
+	$(LOCK) pyproject.toml -o requirements.lock
+	$(LOCK) --group test pyproject.toml -c requirements.lock -o requirements-test.lock
+
+help: ## Show this
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+installed:
+	@test -x $(PYTHON) || { echo "Nothing is installed here yet; run \`make up\` first." >&2; exit 1; }
+
+tools:
+	@sh deploy/bootstrap.sh test
