@@ -1,0 +1,127 @@
+"""One pass over the frames: exact colours, transparency, flashes and the perceptual hash."""
+
+import hashlib
+from collections.abc import Iterator
+
+import numpy as np
+import numpy.typing as npt
+from PIL import Image
+
+from services.edges.imaging.facts import Facts
+from services.edges.imaging.flashes import Flashes
+from services.edges.imaging.outline import Outline, Packed
+
+PALETTE_MAX = 256
+MERGE_AFTER = 1 << 20
+"""Colours that wait before they are merged, so that many frames cost few merges."""
+HASH_SIDE, HASH_LOW = 32, 8
+GREY = (128, 128, 128)
+
+
+def facts(data: bytes, work: Outline, frames: Iterator[Packed]) -> Facts:
+    """Everything that inspection says. Consumes ``frames``, which proves them."""
+    colours = Colours()
+    flashes = Flashes(work.width * work.height, work.durations)
+    first = before = None
+    for frame in frames:
+        if before is not None and np.array_equal(frame, before):
+            colours.repeat()
+            flashes.repeat()
+            continue
+        colours.add(frame)
+        flashes.add(frame, colours.last)
+        before = frame
+        first = frame if first is None else first
+    assert first is not None
+    values, counts = colours.merged()
+    alphas = values >> 24
+    palette = values[np.lexsort((values, -counts))] if len(values) <= PALETTE_MAX else values[:0]
+    return Facts(
+        format=work.format,
+        width=work.width,
+        height=work.height,
+        frames=work.frames,
+        durations_ms=work.durations,
+        loop_ms=sum(work.durations),
+        loop_count=work.plays,
+        bytes=len(data),
+        sha256=hashlib.sha256(data).hexdigest(),
+        unique_colors=len(values),
+        max_frame_colors=colours.most,
+        palette=tuple(hexadecimal(int(v)) for v in palette),
+        transparency_meta=work.transparency_meta,
+        alpha_meta=work.alpha_meta,
+        transparency_actual=bool((alphas == 0).any()),
+        alpha_actual=bool(((alphas > 0) & (alphas < 255)).any()),
+        phash=phash(first),
+        flashes_per_second=flashes.worst(),
+        hint=work.hint,
+    )
+
+
+class Colours:
+    """Counts colours exactly, over frames that may share most of them."""
+
+    def __init__(self) -> None:
+        self.most = 0
+        self.last: Packed = np.zeros(0, np.uint32)
+        """The colours of the frame that was added last."""
+        self._last_counts: npt.NDArray[np.int64] = np.zeros(0, np.int64)
+        self._waiting: list[tuple[Packed, npt.NDArray[np.int64]]] = []
+        self._size = self._merged_size = 0
+
+    def add(self, frame: Packed) -> None:
+        """Count one frame."""
+        self.last, self._last_counts = np.unique(frame, return_counts=True)
+        self.most = max(self.most, len(self.last))
+        self.repeat()
+
+    def repeat(self) -> None:
+        """Count the last frame once more."""
+        self._waiting.append((self.last, self._last_counts))
+        self._size += len(self.last)
+        if self._size > max(MERGE_AFTER, 2 * self._merged_size):
+            self.merged()
+
+    def merged(self) -> tuple[Packed, npt.NDArray[np.int64]]:
+        """Each colour once, ascending, with its number of pixels."""
+        every = np.concatenate([values for values, _ in self._waiting])
+        counts = np.concatenate([count for _, count in self._waiting])
+        order = np.argsort(every)
+        every, counts = every[order], counts[order]
+        starts = np.flatnonzero(np.concatenate(([True], every[1:] != every[:-1])))
+        values, totals = every[starts], np.add.reduceat(counts, starts)
+        self._waiting = [(values, totals)]
+        self._size = self._merged_size = len(values)
+        return values, totals
+
+
+def hexadecimal(packed: int) -> str:
+    """``#rrggbb``, or ``#rrggbbaa`` if not opaque."""
+    red, green, blue, alpha = packed.to_bytes(4, "little")
+    return f"#{red:02x}{green:02x}{blue:02x}" + (f"{alpha:02x}" if alpha < 255 else "")
+
+
+def _cosines() -> npt.NDArray[np.float64]:
+    """The first rows of the DCT-II matrix."""
+    rows, columns = np.arange(HASH_LOW)[:, None], np.arange(HASH_SIDE)[None, :]
+    return np.asarray(np.cos(np.pi * rows * (2 * columns + 1) / (2 * HASH_SIDE)))
+
+
+COSINES = _cosines()
+
+
+def phash(frame: Packed) -> int:
+    """Signs of the 64 lowest DCT coefficients of a 32 x 32 grey copy, against their median.
+
+    Laid on mid grey, so that what is behind the work does not count. Signed, to
+    fit a bigint; two hashes differ by the bits of their XOR.
+    """
+    rgba = Image.fromarray(frame[..., None].view(np.uint8), "RGBA")
+    flat = Image.new("RGBA", rgba.size, (*GREY, 255))
+    flat.alpha_composite(rgba)
+    small = flat.convert("L").resize((HASH_SIDE, HASH_SIDE), Image.Resampling.BOX)
+    low = COSINES @ np.asarray(small, np.float64) @ COSINES.T
+    values = np.round(low, 6).ravel()
+    bits = values > np.sort(values[1:])[len(values) // 2 - 1]
+    return int.from_bytes(np.packbits(bits).tobytes(), "big", signed=True)

@@ -1,0 +1,116 @@
+"""How often a work flashes: the general flash of WCAG 2.3.1, pixel by pixel.
+
+A flash is a pair of opposing changes in relative luminance of 10 % or more of
+the maximum, where the darker of the two is below 0.80. A pixel's changes are
+counted from its last turning point, so slow ramps count as one. The answer is
+the largest number of flashes that at least a quarter of the work's pixels make
+within one second, with the loop repeated.
+"""
+
+import numpy as np
+import numpy.typing as npt
+
+from services.edges.imaging.outline import Packed
+
+FULL = 65_535
+"""Relative luminance 1.0."""
+CHANGE = FULL // 10
+BRIGHT = FULL * 8 // 10
+AREA = 0.25
+SECOND = 1000
+
+Luminance = npt.NDArray[np.uint16]
+
+
+def _linear() -> npt.NDArray[np.float64]:
+    """Linear light of each sRGB byte, as WCAG defines relative luminance."""
+    byte = np.arange(256) / 255
+    return np.where(byte <= 0.04045, byte / 12.92, ((byte + 0.055) / 1.055) ** 2.4)
+
+
+WEIGHTS = np.outer((0.2126, 0.7152, 0.0722), _linear()) * FULL
+
+
+class Flashes:
+    """Feed it the frames in order, then ask for the ``worst`` second."""
+
+    def __init__(self, area: int, durations: tuple[int, ...]) -> None:
+        self.area, self.durations = area, durations
+        self.frames: list[Luminance] = []
+        self._by_colour: Luminance = np.zeros(1 << 24 if durations else 0, np.uint16)
+
+    def add(self, frame: Packed, colours: Packed) -> None:
+        """``colours`` are those of the frame, each once. Transparent is seen as black."""
+        if not self.durations:
+            return
+        key = colours & np.uint32(0xFFFFFF)
+        light = WEIGHTS[0][key & 0xFF] + WEIGHTS[1][key >> 8 & 0xFF] + WEIGHTS[2][key >> 16]
+        self._by_colour[key] = light.astype(np.uint16)
+        seen = self._by_colour.take(frame.ravel() & np.uint32(0xFFFFFF))
+        alphas = colours >> 24
+        if ((alphas > 0) & (alphas < 255)).any():
+            seen = (seen * (frame.ravel() >> 24) // 255).astype(np.uint16)
+        self.frames.append(seen)
+
+    def repeat(self) -> None:
+        """The last frame once more."""
+        self.frames.append(self.frames[-1]) if self.frames else None
+
+    def worst(self) -> int:
+        """Flashes in the worst second; 0 for a still."""
+        need = max(1, int(np.ceil(self.area * AREA)))
+        if not self.durations:
+            return 0
+        low, high = self.frames[0].copy(), self.frames[0].copy()
+        for frame in self.frames[1:]:
+            np.minimum(low, frame, out=low)
+            np.maximum(high, frame, out=high)
+        alive = (high - low >= CHANGE) & (low < BRIGHT)
+        if np.count_nonzero(alive) < need:
+            return 0
+        return self._count([frame[alive] for frame in self.frames], need)
+
+    def _count(self, frames: list[Luminance], need: int) -> int:
+        """Slide a second over one round and the second that follows it."""
+        turns = _Turns(frames[0])
+        in_window = np.zeros(len(frames[0]), np.int16)
+        window: list[tuple[int, npt.NDArray[np.bool_]]] = []
+        clock = worst = step = 0
+        end = sum(self.durations) + SECOND
+        while clock <= end:
+            number = step % len(frames)
+            turned = turns.step(frames[number])
+            if turned is not None:
+                window.append((clock, turned))
+                in_window += turned
+                while window[0][0] <= clock - SECOND:
+                    in_window -= window.pop(0)[1]
+                tail = np.cumsum(np.bincount(in_window)[::-1])[::-1]
+                worst = max(worst, (int(np.count_nonzero(tail >= need)) - 1) // 2)
+            clock += self.durations[number]
+            step += 1
+        return worst
+
+
+class _Turns:
+    """The last turning points of every pixel."""
+
+    def __init__(self, first: Luminance) -> None:
+        self.low, self.high = first.copy(), first.copy()
+        self.rising = np.zeros(len(first), bool)
+        self.falling = np.zeros(len(first), bool)
+
+    def step(self, light: Luminance) -> npt.NDArray[np.bool_] | None:
+        """Which pixels turned by a full change with this frame; None if none did."""
+        np.minimum(self.low, light, out=self.low)
+        np.maximum(self.high, light, out=self.high)
+        up = (light - self.low >= CHANGE) & (self.low < BRIGHT) & ~self.rising
+        down = (self.high - light >= CHANGE) & (light < BRIGHT) & ~self.falling
+        turned = up | down
+        if not turned.any():
+            return None
+        np.copyto(self.high, light, where=up)
+        np.copyto(self.low, light, where=down)
+        self.rising = self.rising & ~down | up
+        self.falling = self.falling & ~up | down
+        return np.asarray(turned)

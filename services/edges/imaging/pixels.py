@@ -1,0 +1,94 @@
+"""Pillow at arm's length: opens one named format strictly, and packs pixels into uint32."""
+
+import io
+import warnings
+from collections.abc import Iterator
+
+import numpy as np
+from PIL import (  # noqa: F401 - the allow-list of plug-ins, loaded before any file is seen
+    BmpImagePlugin,
+    GifImagePlugin,
+    Image,
+    ImageFile,
+    JpegImagePlugin,
+    PngImagePlugin,
+    WebPImagePlugin,
+)
+
+from services.edges.imaging.outline import Outline, Packed
+
+OPAQUE = np.uint32(0xFF000000)
+VISIBLE = np.uint32(0x01000000)
+"""A packed pixel below this has alpha 0."""
+
+
+def harden(pixels_max: int) -> None:
+    """Make Pillow strict for the life of this process: one file, no warnings, no repairs."""
+    warnings.simplefilter("error")
+    Image.MAX_IMAGE_PIXELS = pixels_max
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
+
+
+def open_only(source: io.BytesIO, plugin: str) -> Image.Image:
+    """Open and decode with one plug-in."""
+    image = Image.open(source, formats=(plugin,))
+    image.load()
+    return image
+
+
+def packed_rgba(image: Image.Image) -> Packed:
+    """The pixels as ``Packed``; fully transparent ones become 0."""
+    opaque = image.mode in ("RGB", "L", "1", "P") and "transparency" not in image.info
+    rgba = image if image.mode == "RGBA" else image.convert("RGBA")
+    pixels = np.asarray(rgba).view(np.uint32)[:, :, 0]
+    return pixels if opaque else clear(pixels)
+
+
+def clear(pixels: Packed) -> Packed:
+    """All fully transparent pixels as 0."""
+    invisible = pixels < VISIBLE
+    if not invisible.any():
+        return pixels
+    return np.where(invisible, np.uint32(0), pixels)
+
+
+def frames(work: Outline) -> Iterator[Packed]:
+    """Each frame as it is seen, composited as the format says. The arrays are not shared."""
+    canvas = np.zeros((work.height, work.width), np.uint32)
+    for patch in work.patches():
+        height, width = patch.pixels.shape
+        area = canvas[patch.y : patch.y + height, patch.x : patch.x + width]
+        before = area.copy() if patch.dispose == "restore" else None
+        if patch.over:
+            _blend(area, patch.pixels)
+        else:
+            area[:] = patch.pixels
+        yield canvas.copy()
+        if before is not None:
+            area[:] = before
+        elif patch.dispose == "clear":
+            area[:] = 0
+
+
+def _blend(under: Packed, over: Packed) -> None:
+    """Lay ``over`` upon ``under`` in place: the *over* operator on straight alpha."""
+    alpha = over >> 24
+    partial = (alpha > 0) & (alpha < 255) & (under >= VISIBLE)
+    seen = alpha > 0
+    mixed = _mix(under[partial], over[partial]) if partial.any() else None
+    np.copyto(under, over, where=seen)
+    if mixed is not None:
+        under[partial] = mixed
+
+
+def _mix(under: Packed, over: Packed) -> Packed:
+    """Formula of the PNG specification (alpha compositing), on flat arrays of pixels."""
+    low = under.view(np.uint8).reshape(-1, 4).astype(np.uint32)
+    top = over.view(np.uint8).reshape(-1, 4).astype(np.uint32)
+    u = top[:, 3] * 255
+    v = (255 - top[:, 3]) * low[:, 3]
+    al = u + v
+    out = np.empty((len(low), 4), np.uint8)
+    out[:, :3] = (top[:, :3] * u[:, None] + low[:, :3] * v[:, None]) // al[:, None]
+    out[:, 3] = al // 255
+    return out.view(np.uint32)[:, 0]
