@@ -107,9 +107,12 @@ def _stored(
     row: FileTask, original: Path, facts: imaging.Facts, folder: Path, area: str
 ) -> list[StoredFile]:
     """Puts the original and its renditions into storage; all are verified there."""
-    made = {"original": original, **imaging.render(original, facts, folder)}
+    made = imaging.render(original, facts, folder)
+    paths = {"original": original, "webp": made.webp, "poster": made.poster, "gif": made.gif}
     stored = []
-    for role, path in made.items():
+    for role, path in {**paths, "card": made.card}.items():
+        if path is None:
+            continue  # the original itself serves in this role
         ending = files.suffix(role, facts.format, facts.frames)
         key = f"{area}/{files.work_path(row.storage_key, ending)}"
         stat = storage().put(key, path, content_type=content_type(key))

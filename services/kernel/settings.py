@@ -41,6 +41,10 @@ class Settings(BaseSettings):
         description="Key that signs access tokens and file links; at least 32 characters.",
     )
 
+    trusted_proxies: list[str] = Field(
+        ["127.0.0.1", "::1"], description="Addresses whose X-Forwarded-For is believed."
+    )
+
     # --- what it stands on
     database_url: str = Field(
         "postgresql://makapix@localhost/makapix", description="PostgreSQL 16 or newer."
@@ -149,3 +153,13 @@ class Settings(BaseSettings):
 def settings() -> Settings:
     """The settings of this process, read from the environment once."""
     return Settings()
+
+
+# What clients are told: limits that a form or a player needs to know before it sends.
+PUBLIC = (
+    "side_min", "side_max", "canvases", "file_bytes_max", "frames_max", "pixels_max",
+    "zip_bytes_max", "zip_works_max", "zip_unpacked_max", "zip_ratio_max", "title_max",
+    "description_max", "alt_text_max", "hashtags_max", "hashtag_length_max", "parents_max",
+    "download_scale_max", "trash_days", "handle_min", "handle_max", "password_min",
+    "password_max", "page_size", "page_size_max", "access_token_seconds", "refresh_token_days",
+)  # fmt: skip

@@ -1,9 +1,9 @@
 """What is done to a work: publish, edit, show or hide, throw away, bring back."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Protocol
+from typing import Any, Protocol
 from uuid import UUID
 
 from sqlalchemy import delete, select
@@ -19,7 +19,7 @@ from services.kernel.errors import Conflict, NotFound
 from services.kernel.settings import settings
 from services.models import Post, PostFile, PostTag, RetiredFile, User
 from services.posts import events, files
-from services.posts.details import Details
+from services.posts.details import Details, parse
 
 
 class Measured(Protocol):
@@ -99,8 +99,7 @@ def publish(
         raise AlreadyPublished("The same file was published a moment ago.") from error
     tx.add_all(PostFile(post_id=post.id, role=s.role, format=s.format, suffix=s.suffix, bytes=s.bytes, sha256=s.sha256) for s in stored)
     _tag(tx, post.id, details.hashtags)
-    if policy.is_listed(Actor(shown_warnings=tuple(post.warnings)), post, author):
-        outbox.put(tx, events.published(post, author))
+    _announce(tx, post, author)
     return post
 
 
@@ -123,21 +122,24 @@ def refuse_twin(tx: Session, author: User, sha256: str, visibility: str) -> None
     raise AlreadyPublished("The same file was published before.")
 
 
-def edit(tx: Session, actor: Actor, slug: str, details: Details) -> None:
-    """New words and choices for an own work. Raises what ``policy.require_own`` does."""
+def edit(tx: Session, actor: Actor, slug: str, changes: Mapping[str, Any]) -> None:
+    """New words and choices for an own work; what is left out stays.
+
+    Raises Invalid for what breaks a rule, AlreadyPublished where showing the
+    work would show the same file twice, and what ``policy.require_own`` does.
+    """
     post, author = _own(tx, actor, slug)
+    details = parse({**_said(tx, post), **changes})
     if details.visibility != "hidden" and post.visibility == "hidden":
         refuse_twin(tx, author, post.sha256, details.visibility)
-    listed_before = policy.is_listed(Actor(shown_warnings=tuple(post.warnings)), post, author)
-    words = _words(details)
-    words["title"] = words["title"] or post.title
-    post.sqlmodel_update(words)
+    listed_before = _listed(post, author)
+    post.sqlmodel_update(_words(details) | {"title": details.title or post.title})
     post.metadata_modified_at = now()
     tx.execute(delete(PostTag).where(PostTag.post_id == post.id))  # type: ignore[arg-type]
     _tag(tx, post.id, details.hashtags)
     _settle(tx, post, author)
-    if not listed_before and policy.is_listed(Actor(shown_warnings=tuple(post.warnings)), post, author):
-        outbox.put(tx, events.published(post, author))
+    if not listed_before:
+        _announce(tx, post, author)
 
 
 def throw_away(tx: Session, actor: Actor, slug: str) -> None:
@@ -170,8 +172,7 @@ def approve(tx: Session, actor: Actor, slug: str) -> None:
     if post.approved_at is None:
         post.approved_at = now()
         _settle(tx, post, author)
-        if policy.is_listed(Actor(shown_warnings=tuple(post.warnings)), post, author):
-            outbox.put(tx, events.published(post, author))
+        _announce(tx, post, author)
 
 
 def purge(tx: Session, actor: Actor, *, most: int = 100) -> int:
@@ -185,6 +186,23 @@ def purge(tx: Session, actor: Actor, *, most: int = 100) -> int:
         _retire(tx, post)
         tx.delete(post)
     return len(rows)
+
+
+def _listed(post: Post, author: User) -> bool:
+    """Whether somebody who opted in to its warnings finds the work in feeds."""
+    return policy.is_listed(Actor(shown_warnings=tuple(post.warnings)), post, author)
+
+
+def _announce(tx: Session, post: Post, author: User) -> None:
+    """Tells the world about a work that is listed now."""
+    if _listed(post, author):
+        outbox.put(tx, events.published(post, author))
+
+
+def _said(tx: Session, post: Post) -> dict[str, Any]:
+    tags = select(PostTag.tag).where(PostTag.post_id == post.id).order_by(PostTag.position)  # type: ignore[arg-type]
+    names = ("title", "description", "alt_text", "licence", "warnings", "visibility", "remixable")
+    return {name: getattr(post, name) for name in names} | {"hashtags": list(tx.scalars(tags))}
 
 
 def _retire(tx: Session, post: Post) -> None:
@@ -220,7 +238,7 @@ def _own(tx: Session, actor: Actor, slug: str) -> tuple[Post, User]:
     return post, author
 
 
-def _words(details: Details) -> dict:
+def _words(details: Details) -> dict[str, Any]:
     return {
         "title": details.title,
         "description": details.description,
@@ -232,7 +250,7 @@ def _words(details: Details) -> dict:
     }
 
 
-def _facts(measured: Measured) -> dict:
+def _facts(measured: Measured) -> dict[str, Any]:
     same = (
         "width", "height", "frames", "loop_ms", "loop_count", "sha256", "unique_colors",
         "max_frame_colors", "transparency_meta", "alpha_meta", "transparency_actual",

@@ -1,6 +1,6 @@
 """What is asked of one work: its page, its files, its author's profile."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 from sqlalchemy import func, select
@@ -9,6 +9,7 @@ from sqlmodel import Session
 from services import policy
 from services.accounts import avatar_url
 from services.auth.actor import Actor
+from services.edges.imaging import Facts
 from services.kernel import ids
 from services.kernel.errors import NotFound
 from services.models import Post, PostTag, User
@@ -21,11 +22,8 @@ class Source:
     """The original of a work, for a download at another size."""
 
     key: str
-    filename: str
-    native_format: str
-    width: int
-    height: int
-    frames: int
+    slug: str
+    facts: Facts
 
 
 @dataclass(frozen=True)
@@ -52,14 +50,7 @@ def source(tx: Session, actor: Actor, slug: str) -> Source:
     """Where the original lies. Raises NotFound for what may not be seen."""
     _, post = _seen(tx, actor, slug)
     area = "public" if post.files_public else "private"
-    return Source(
-        key=f"{area}/{files.path(post, 'original')}",
-        filename=f"{slug}.{files.EXTENSIONS[post.native_format]}",
-        native_format=post.native_format,
-        width=post.width,
-        height=post.height,
-        frames=post.frames,
-    )
+    return Source(f"{area}/{files.path(post, 'original')}", slug, _facts(post))
 
 
 def profile(tx: Session, actor: Actor, handle: str) -> Profile:
@@ -103,3 +94,18 @@ def _seen(tx: Session, actor: Actor, slug: str) -> tuple[Any, Post]:
     if not row:
         raise NotFound("There is no such work, or it is not public.")
     return row, row.Post
+
+
+def _facts(post: Post) -> Facts:
+    """What the inspection said when the work was published."""
+    kept = {f.name: getattr(post, f.name, None) for f in fields(Facts)}
+    return Facts(
+        **kept
+        | {
+            "format": post.native_format,
+            "bytes": post.file_bytes,
+            "durations_ms": tuple(post.durations_ms) if post.frames > 1 else (),
+            "palette": tuple(post.palette),
+            "hint": "",
+        }
+    )

@@ -1,0 +1,101 @@
+"""The credential of a request, its network, and the cookies of a session.
+
+Cookies: an access token for pages and the API, a refresh token that goes only
+to ``/api/v1/auth``, and a hint without a secret that scripts may read.
+"""
+
+from http.cookies import SimpleCookie
+from uuid import UUID
+
+from fastapi import Request, Response
+
+from services.auth import tokens
+from services.auth.actor import Credential
+from services.auth.sessions import Issued
+from services.kernel.errors import NotSignedIn
+from services.kernel.settings import settings
+
+AUTH_PATH = "/api/v1/auth"
+HINT = "mpx_in"
+
+
+def access_cookie() -> str:
+    """``__Host-`` binds the cookie to this host and to HTTPS (RFC 6265bis)."""
+    return "__Host-mpx_at" if _secure() else "mpx_at"
+
+
+def refresh_cookie() -> str:
+    """Its path is not ``/``, so it can only be ``__Secure-``."""
+    return "__Secure-mpx_rt" if _secure() else "mpx_rt"
+
+
+def credential(request: Request) -> Credential:
+    """Who sends this request, strictly: a token that is over is refused.
+
+    Raises NotSignedIn, which tells a client to refresh.
+    """
+    network = client_network(request)
+    header = request.headers.get("authorization", "")
+    if header:
+        scheme, _, token = header.partition(" ")
+        if scheme.lower() != "bearer" or not token:
+            raise NotSignedIn("The Authorization header is “Bearer” and a token.")
+        if token.startswith(tokens.API_TOKEN_PREFIX):
+            return Credential(api_token=token, network=network, strict=True)
+        return _from_access(token, network)
+    if token := request.cookies.get(access_cookie(), ""):
+        return _from_access(token, network)
+    return Credential(network=network)
+
+
+def page_credential(cookies: str, network: str = "") -> Credential:
+    """Who has a page open, from the cookie header of its websocket's handshake.
+
+    The socket keeps the cookie of its first moment, so the session's row
+    decides and not the 15 minutes; what does not hold is anonymous.
+    """
+    jar: SimpleCookie = SimpleCookie()
+    try:
+        jar.load(cookies or "")
+    except Exception:  # a cookie that no browser of ours set
+        return Credential(network=network)
+    token = jar.get(access_cookie())
+    claims = tokens.claims(token.value) if token else None
+    return Credential(session_id=claims.session_id if claims else None, network=network)
+
+
+def _from_access(token: str, network: str) -> Credential:
+    claims = tokens.claims(token)
+    if claims is None or not claims.fresh:
+        raise NotSignedIn("Your access token is over. Refresh it or log in again.")
+    return Credential(session_id=UUID(str(claims.session_id)), network=network, strict=True)
+
+
+def client_network(request: Request) -> str:
+    """The caller's address: the one that our own proxy saw, never one that they wrote."""
+    peer = request.client.host if request.client else ""
+    if peer in settings().trusted_proxies:
+        chain = request.headers.get("x-forwarded-for", "").split(",")
+        return chain[-1].strip() or peer
+    return peer
+
+
+def give_cookies(response: Response, issued: Issued) -> None:
+    """Puts a session into the browser."""
+    life, secure = issued.refresh_seconds, _secure()
+    common = {"max_age": life, "secure": secure, "samesite": "lax"}
+    response.set_cookie(access_cookie(), issued.access_token, httponly=True, path="/", **common)  # type: ignore[arg-type]
+    response.set_cookie(
+        refresh_cookie(), issued.refresh_token, httponly=True, path=AUTH_PATH, **common  # type: ignore[arg-type]
+    )
+    response.set_cookie(HINT, "1", path="/", **common)  # type: ignore[arg-type]
+
+
+def take_cookies(response: Response) -> None:
+    """Removes a session from the browser."""
+    for name, path in ((access_cookie(), "/"), (refresh_cookie(), AUTH_PATH), (HINT, "/")):
+        response.delete_cookie(name, path=path, secure=_secure(), samesite="lax")
+
+
+def _secure() -> bool:
+    return settings().public_url.startswith("https://")
