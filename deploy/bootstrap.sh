@@ -72,7 +72,7 @@ install_lock() {
         return
     fi
     echo "Installing the packages of $1 (once for each lock)"
-    .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-input \
+    .venv/bin/python -m pip install -qq --disable-pip-version-check --no-input \
         --require-hashes -r "$1" || fail "The packages of $1 could not be installed."
     touch "$stamp"
 }

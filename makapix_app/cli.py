@@ -107,6 +107,18 @@ def migrate() -> None:
 
 
 @app.command()
+def build() -> None:
+    """Build the frontend, if this version is not built yet, into MAKAPIX_FRONTEND_DIR."""
+    from makapix_app.running import frontend
+    from makapix_app.running.supervisor import Voice, once
+
+    settings = Settings()
+    voice = Voice("frontend", settings.var / "log", echo)
+    voice.log.parent.mkdir(parents=True, exist_ok=True)
+    asyncio.run(frontend.provide(settings, {}, lambda program: once(program, voice), voice.say))
+
+
+@app.command()
 def clean(
     all: Annotated[bool, typer.Option("--all", help="People, works and secrets too.")] = False,
 ) -> None:

@@ -7,7 +7,7 @@ import socket
 from collections.abc import Awaitable
 
 from makapix_app.running import frontend, secrets
-from makapix_app.running.plan import ROOT, Plan, choose_ports
+from makapix_app.running.plan import Plan, choose_ports
 from makapix_app.running.programs import CannotStart, Program, born, kill_session
 from makapix_app.running.record import Line, Record
 from makapix_app.running.supervisor import Child, Echo, Voice, once, start_together
@@ -123,14 +123,7 @@ class Conductor:
             seeded.touch()
 
     async def _frontend(self) -> None:
-        build = await asyncio.to_thread(frontend.version, ROOT, self.settings)
-        if not frontend.is_built(self.settings, build):
-            self._say("building the frontend, once for this version")
-            async with frontend.workshop(self.settings) as work:
-                if not frontend.is_built(self.settings, build):  # by another, meanwhile
-                    await self._once(frontend.export(work, self.plan.environment()))
-                    await asyncio.to_thread(frontend.finish, work, self.settings, build)
-        frontend.use(self.settings, build)
+        await frontend.provide(self.settings, self.plan.environment(), self._once, self._say)
 
     def _child(self, program: Program) -> Child:
         child = Child(program, Voice(program.name, self.var / "log", self._echo), self._note)

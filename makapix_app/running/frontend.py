@@ -15,7 +15,7 @@ import os
 import re
 import shutil
 import sys
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import IO
@@ -30,6 +30,26 @@ KEPT = 3  # builds that stay: going back to an earlier version is quick
 NOWHERE = "http://makapix.invalid"  # .invalid never resolves (RFC 2606)
 _BAKED = re.compile(r"([\"'`])(http|ws)://makapix\.invalid(/[^\"'`]*)\1")
 PACKED = (".gz", ".br")  # what Reflex writes beside a file, as rxconfig.py asks
+
+
+async def provide(
+    settings: Settings,
+    env: dict[str, str],
+    run: Callable[[Program], Awaitable[None]],
+    say: Callable[[str], None],
+) -> None:
+    """Sees to it that the current build is of today's sources; ``run`` runs a program to its end.
+
+    Raises CannotStart when the export fails or is not what we expect of Reflex.
+    """
+    build = await asyncio.to_thread(version, ROOT, settings)
+    if not is_built(settings, build):
+        say("building the frontend, once for this version")
+        async with workshop(settings) as work:
+            if not is_built(settings, build):  # by another, while we waited
+                await run(export(work, env))
+                await asyncio.to_thread(finish, work, settings, build)
+    use(settings, build)
 
 
 def version(root: Path, settings: Settings) -> str:

@@ -22,6 +22,8 @@ from makapix_app.running.programs import CannotStart, Program, running
 from makapix_app.running.record import Record
 from services.kernel.settings import Settings
 
+PREFIX = "MAKAPIX_"
+
 
 class Stack:
     """The installation in ``var`` behind ``port``; ``env`` holds more MAKAPIX_* variables."""
@@ -34,15 +36,18 @@ class Stack:
         *,
         bound: bool = False,
     ) -> None:
-        """``bound``: it stops when this process dies (tests), else it lives on (``--detach``)."""
+        """``bound`` is for tests: it dies with this process, and no MAKAPIX_* variable of this
+        process reaches it; else (``--detach``) it lives on and inherits them."""
         more = dict(env or {})
         if var:
             more["MAKAPIX_VAR"] = str(var.resolve())
         if port:
             more["MAKAPIX_PORT"] = str(port)
-        self._more, self._bound = more, bound
-        given = {key[8:].lower(): value for key, value in more.items()}
-        self.settings = Settings(**given)  # type: ignore[arg-type]
+        inherited = {k: v for k, v in os.environ.items() if not (bound and k.startswith(PREFIX))}
+        self._environ, self._bound = inherited | more, bound
+        given = {key.removeprefix(PREFIX).lower(): value for key, value in more.items()}
+        prefix = "_NOTHING_" if bound else PREFIX
+        self.settings = Settings(_env_prefix=prefix, **given)  # type: ignore[arg-type]
         self.record = Record(self.settings.var)
 
     @property
@@ -75,7 +80,8 @@ class Stack:
 
     def _spawn(self, errors: Path) -> subprocess.Popen[bytes]:
         command = (sys.executable, "-m", "makapix_app", "up", "--quiet")
-        options = Program("makapix", command, env=self._more, cwd=ROOT).popen_options()
+        options = Program("makapix", command, cwd=ROOT).popen_options()
+        options["env"] = self._environ
         if not self._bound:
             del options["preexec_fn"]
         with errors.open("wb") as said:

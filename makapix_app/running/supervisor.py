@@ -116,8 +116,9 @@ class Child:
         """Returns when the program is ready. Raises CannotStart when it does not come up."""
         self._keeper = asyncio.create_task(self._keep())
         await asyncio.wait({self._keeper, self._up}, return_when=asyncio.FIRST_COMPLETED)
-        if not self._up.done():
-            self._keeper.result()
+        if self._keeper.done():
+            self._keeper.result()  # raises what nobody thought of
+        if self._up.cancelled() or not self._up.done():
             raise CannotStart(f"{self.program.name} was stopped before it was ready.")
         self._up.result()
 
@@ -183,7 +184,9 @@ class Child:
             await died(process)
         late = not ready and process.returncode is None
         kill_session(process.pid)
-        await asyncio.wait({ears}, timeout=2)  # a server that outlives it may hold the pipe
+        reaped = asyncio.create_task(process.wait())
+        await asyncio.wait({ears, reaped}, timeout=2)  # what outlives it may hold the pipe
+        reaped.cancel()
         self.pid = None
         if not ready:
             return "not ready in time" if late else "before it was ready"
