@@ -25,6 +25,7 @@ from services.kernel.settings import Settings
 
 ROOT = Path(__file__).parents[2]
 SOURCES = ("rxconfig.py", "makapix_app/makapix_app.py", "pages", "components", "state", "assets")
+HERE = "makapix_app/running/frontend.py"
 LINKED = (*SOURCES, "makapix_app", "services", "jobs", "mqtt")
 KEPT = 3  # builds that stay: going back to an earlier version is quick
 NOWHERE = "http://makapix.invalid"  # .invalid never resolves (RFC 2606)
@@ -55,7 +56,7 @@ async def provide(
 def version(root: Path, settings: Settings) -> str:
     """Hash of all that the export depends on: sources, locked packages, limits shown on pages."""
     digest = hashlib.sha256()
-    for path in (*_files(root), root / "requirements.lock", Path(__file__)):
+    for path in (*_files(root), root / "requirements.lock", root / HERE):
         digest.update(f"{path.relative_to(root)}\0".encode() + path.read_bytes())
     limits = {k: v for k, v in settings.model_dump().items() if isinstance(v, int | list)}
     del limits["port"], limits["other_origins"]
@@ -192,13 +193,18 @@ class _Inline(HTMLParser):
 
 
 def inline_scripts(site: Path) -> list[str]:
-    """The sources ``'sha256-…'`` of all inline scripts, for Content-Security-Policy."""
-    found = set()
-    for page in site.rglob("*.html"):
-        parser = _Inline()
-        parser.feed(page.read_text())
-        found |= {hashlib.sha256(script.encode()).digest() for script in parser.found}
-    return sorted(f"'sha256-{base64.b64encode(digest).decode()}'" for digest in found)
+    """The sources of all inline scripts of a build, for Content-Security-Policy."""
+    return sorted(
+        {one for page in site.rglob("*.html") for one in inline_scripts_of(page.read_text())}
+    )
+
+
+def inline_scripts_of(page: str) -> set[str]:
+    """The sources ``'sha256-…'`` of the scripts that run in a page itself (CSP level 3)."""
+    parser = _Inline()
+    parser.feed(page)
+    digests = (hashlib.sha256(script.encode()).digest() for script in parser.found)
+    return {f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests}
 
 
 def shell_pattern(routes: list[str]) -> str:

@@ -1,0 +1,210 @@
+"""The front, as it is run: which path goes where, with which headers, and what is refused."""
+
+import http.server
+import json
+import os
+import subprocess
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from makapix_app.running import frontend
+from makapix_app.running.plan import Plan, choose_ports
+from makapix_app.running.programs import Program, accepts, free_port, running
+from makapix_app.running.secrets import Secrets
+from services.kernel.settings import Settings
+
+ROOT = Path(__file__).parents[2]
+SECRETS = Secrets("signing", "postgres", "valkey", "server", "web")
+
+
+class Web(http.server.BaseHTTPRequestHandler):
+    """Stands where the web process stands: answers with what it was asked."""
+
+    protocol_version = "HTTP/1.1"
+
+    def do_GET(self) -> None:
+        length = int(self.headers.get("Content-Length") or 0)
+        asked = {"path": self.path, "from": self.headers["X-Forwarded-For"]}
+        body = json.dumps(asked | {"bytes": len(self.rfile.read(length))}).encode()
+        self.send_response(200)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    do_POST = do_GET
+
+    def log_message(self, *words: object) -> None:
+        pass
+
+
+class Server(http.server.ThreadingHTTPServer):
+    """A refused upload ends in the middle of a body: no news."""
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        pass
+
+
+def build_site(site: Path) -> None:
+    (site / "assets").mkdir(parents=True)
+    for name in ("index", "recent", "404", "__spa-fallback"):
+        (site / f"{name}.html").write_text(f"<script>let page</script><p>{name}</p>")
+    (site / "assets" / "app-1a2b.js").write_text("let app" + " " * 400)
+    (site / "assets" / "app-1a2b.js.br").write_bytes(b"packed")
+    facts = frontend.caddy_facts(
+        frontend.inline_scripts(site), frontend.shell_pattern(["index", "posts/[slug]"])
+    )
+    (site.parent / "front.caddy").write_text(facts)
+
+
+def make_front(folder: Path, port: int, web: int, storage: str = "local") -> Program:
+    build_site(folder / "frontend" / "1" / "site")
+    (folder / "frontend" / "current").symlink_to("1")
+    vault = folder / "storage" / "public" / "ab"
+    vault.mkdir(parents=True)
+    for name in ("art.png", "art.bmp", "art.webp"):
+        (vault / name).write_bytes(b"<script>alert(1)</script>")
+    (folder / "storage" / "private.png").write_bytes(b"secret")
+    settings = Settings(_env_prefix="NOTHING_", var=folder, port=port, storage=storage)
+    plan = Plan(settings, SECRETS, choose_ports(settings) | {"web": web})
+    made = next(program for program in plan.application() if program.name == "front")
+    return Program(made.name, made.argv, made.env, ready=lambda: accepts(port))
+
+
+@pytest.fixture(scope="module")
+def web() -> Iterator[int]:
+    server = Server(("127.0.0.1", 0), Web)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield server.server_port
+    server.shutdown()
+
+
+@pytest.fixture(scope="module")
+def front(web: int, tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
+    folder, port = tmp_path_factory.mktemp("front"), free_port()
+    with (
+        running(make_front(folder, port, web), folder / "log"),
+        httpx.Client(base_url=f"http://127.0.0.1:{port}") as client,
+    ):
+        yield client
+
+
+@pytest.mark.parametrize(
+    ("path", "page", "status"),
+    [
+        ("/", "index", 200),
+        ("/recent", "recent", 200),
+        ("/posts/anything", "__spa-fallback", 200),
+        ("/posts", "404", 404),
+        ("/posts/a/b", "404", 404),
+        ("/nothing", "404", 404),
+        ("/assets/", "404", 404),
+    ],
+)
+def test_each_path_gets_its_page(front: httpx.Client, path: str, page: str, status: int) -> None:
+    answer = front.get(path)
+    assert (answer.status_code, f"<p>{page}</p>" in answer.text) == (status, True)
+    assert answer.headers["Cache-Control"] == "no-cache"
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert "Server" not in answer.headers and "Strict-Transport-Security" not in answer.headers
+
+
+def test_the_policy_allows_the_scripts_of_the_build_and_no_others(front: httpx.Client) -> None:
+    policy = front.get("/").headers["Content-Security-Policy"]
+    rules = dict(rule.strip().split(" ", 1) for rule in policy.split(";"))
+    (only,) = frontend.inline_scripts_of("<script>let page</script>")
+    assert rules["script-src"] == f"'self' {only}"
+    assert "unsafe-eval" not in policy and rules["frame-ancestors"] == "'none'"
+    assert rules["connect-src"] == "'self'" and rules["object-src"] == "'none'"
+
+
+def test_scripts_are_kept_for_good_and_travel_packed(front: httpx.Client) -> None:
+    answer = front.get("/assets/app-1a2b.js", headers={"Accept-Encoding": "gzip"})
+    assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+    request = front.build_request("GET", "/assets/app-1a2b.js", headers={"Accept-Encoding": "br"})
+    packed = front.send(request, stream=True)
+    assert packed.headers["Content-Encoding"] == "br"
+    assert b"".join(packed.iter_raw()) == b"packed"
+
+
+@pytest.mark.parametrize(
+    "path", ["/_event/?x=1", "/ping", "/api/v1/posts", "/health/ready", "/metrics"]
+)
+def test_the_web_process_answers_for_what_is_alive(front: httpx.Client, path: str) -> None:
+    assert front.get(path).json()["path"] == path
+
+
+def test_nobody_chooses_the_address_they_come_from(front: httpx.Client) -> None:
+    answer = front.get("/api/v1/me", headers={"X-Forwarded-For": "6.6.6.6"})
+    assert answer.json()["from"] == "127.0.0.1"
+
+
+def test_works_are_served_as_pictures_in_which_nothing_runs(front: httpx.Client) -> None:
+    for name, kind in (("art.png", "png"), ("art.bmp", "bmp"), ("art.webp", "webp")):
+        answer = front.get(f"/vault/ab/{name}")
+        assert answer.headers["Content-Type"] == f"image/{kind}"
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
+        assert answer.headers["Content-Security-Policy"] == "sandbox; default-src 'none'"
+        assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+        assert answer.headers["Access-Control-Allow-Origin"] == "*"
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/vault/", "/vault/ab", "/vault/ab/", "/vault/none.png", "/vault/%2e%2e/private.png"],
+)
+def test_the_vault_lists_nothing_and_leads_nowhere_else(front: httpx.Client, path: str) -> None:
+    answer = front.get(path)
+    assert answer.status_code == 404
+    assert "art" not in answer.text and "secret" not in answer.text
+    assert "immutable" not in answer.headers.get("Cache-Control", "")
+
+
+def test_more_than_60_mb_is_refused_with_the_figure(front: httpx.Client) -> None:
+    fits = front.post("/api/v1/publish", content=b"x" * 50_000_000)
+    assert fits.json()["bytes"] == 50_000_000
+
+    answer = front.post("/api/v1/publish", content=b"x" * 61_000_000)
+    assert answer.status_code == 413
+    assert "60 MB" in answer.text
+
+
+def test_files_in_a_bucket_are_asked_of_the_web_process(web: int, tmp_path: Path) -> None:
+    port = free_port()
+    with running(make_front(tmp_path, port, web, "s3"), tmp_path / "log"):
+        answer = httpx.get(f"http://127.0.0.1:{port}/vault/ab/art.png")
+        assert answer.json()["path"] == "/vault/ab/art.png"
+
+
+def test_a_web_process_that_is_away_is_503_and_when_to_come_again(tmp_path: Path) -> None:
+    port = free_port()
+    with running(make_front(tmp_path, port, free_port()), tmp_path / "log"):
+        answer = httpx.get(f"http://127.0.0.1:{port}/api/v1/posts", timeout=30)
+        assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
+        assert "few seconds" in answer.text
+        assert "<p>index</p>" in httpx.get(f"http://127.0.0.1:{port}/").text
+
+
+def test_the_same_file_serves_a_domain_with_tls(tmp_path: Path) -> None:
+    """Caddy understands it with the values of compose.yaml, and then listens on 443 alone."""
+    build_site(tmp_path / "site")
+    made = make_front(tmp_path / "x", 1, 1)
+    env = {
+        "MAKAPIX_SITE": "makapix.example",
+        "MAKAPIX_WEB": "web:8000",
+        "MAKAPIX_FRONTEND": str(tmp_path),
+        "MAKAPIX_VAULT_FILES": "/srv/storage/public",
+        "MAKAPIX_VAULT_FROM": "local",
+        "MAKAPIX_VAULT_ORIGIN": "",
+        "MAKAPIX_ADMIN": "127.0.0.1:2019",
+    }
+    words = [made.argv[0], "adapt", "--adapter", "caddyfile", "--config", made.argv[-1]]
+    done = subprocess.run(words, env=os.environ | env, capture_output=True, check=True)
+    config = json.loads(done.stdout)
+    (server,) = config["apps"]["http"]["servers"].values()
+    assert server["listen"] == [":443"]
+    assert config["admin"]["listen"] == "127.0.0.1:2019"
