@@ -1,0 +1,81 @@
+"""The whole product as `make up DETACH=1` starts it: ready when it returns, gone when it stops."""
+
+import os
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import psutil
+import psycopg
+import pytest
+
+from makapix_app.running.plan import APPLICATION, SERVICES
+from makapix_app.running.programs import CannotStart, free_port, session
+from makapix_app.running.stack import Stack
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(scope="module")
+def var(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A place that needs no first works: what is tested here is how it runs."""
+    folder = tmp_path_factory.mktemp("running") / "var"
+    folder.mkdir()
+    (folder / "seeded").touch()
+    return folder
+
+
+@pytest.fixture
+def stack(var: Path) -> Iterator[Stack]:
+    """Stopped whatever happens; the frontend's build is shared with everybody else."""
+    shared = {"MAKAPIX_FRONTEND_DIR": str(ROOT / "var" / "frontend")}
+    made = Stack(var, free_port(), shared, bound=True)
+    yield made
+    made.stop()
+
+
+def pids(stack: Stack) -> dict[str, int]:
+    return {line.name: line.pid for line in stack.record.lines() if line.pid}
+
+
+def ready(stack: Stack) -> int:
+    return httpx.get(f"{stack.url}/health/ready", timeout=20).status_code
+
+
+@pytest.mark.timeout(600)
+def test_it_starts_survives_and_stops(stack: Stack) -> None:
+    stack.start()
+    assert set(pids(stack)) == {*SERVICES, *APPLICATION}
+    assert ready(stack) == httpx.codes.OK
+    assert "<html" in httpx.get(stack.url).text
+
+    with pytest.raises(CannotStart, match="already runs here"):
+        Stack(stack.settings.var, free_port(), bound=True).start()
+
+    url = stack.environment()["MAKAPIX_DATABASE_URL"]
+    with psycopg.connect(url) as connection:
+        assert connection.execute("SELECT version_num FROM alembic_version").fetchone()
+        connection.execute("CREATE TABLE kept AS SELECT 7 AS n")
+
+    leaders = pids(stack)
+    os.kill(leaders["web"], signal.SIGKILL)  # the front holds the request meanwhile
+    assert ready(stack) == httpx.codes.OK
+    (web,) = [line for line in stack.record.lines() if line.name == "web"]
+    assert web.pid != leaders["web"] and web.restarts == 1
+
+    leaders = pids(stack)
+    assert stack.stop()
+    assert not [pid for pid in leaders.values() if session(pid)]
+    assert not stack.record.is_held()
+
+    stack.start()  # data survive, and this time the supervisor itself is killed
+    with psycopg.connect(stack.environment()["MAKAPIX_DATABASE_URL"]) as connection:
+        assert connection.execute("SELECT n FROM kept").fetchone() == (7,)
+    leaders = pids(stack)
+    supervisor = psutil.Process(stack.record.read()["pid"])
+    supervisor.kill()
+    supervisor.wait(10)
+    stack.start()
+    assert ready(stack) == httpx.codes.OK
+    assert not [pid for pid in leaders.values() if session(pid)]
