@@ -1,0 +1,1 @@
+"""The demo people and their works, all drawn by this package's own code."""

@@ -1,0 +1,1 @@
+"""The drawings: one module a family, each function one picture or one loop."""

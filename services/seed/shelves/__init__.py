@@ -1,0 +1,1 @@
+"""What each demo artist has published: titles, words and the drawing behind each work."""
