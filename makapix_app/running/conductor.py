@@ -7,13 +7,14 @@ import socket
 from collections.abc import Awaitable
 
 from makapix_app.running import frontend, secrets
-from makapix_app.running.plan import Plan, choose_ports
-from makapix_app.running.programs import CannotStart, Program, born, kill_session
+from makapix_app.running.plan import Plan, answers, choose_ports
+from makapix_app.running.programs import LOOPBACK, CannotStart, Program, born, kill_session
 from makapix_app.running.record import Line, Record
 from makapix_app.running.supervisor import Child, Echo, Voice, once, start_together
 from services.kernel.settings import Settings
 
 FREE_BYTES = 700_000_000  # packages of the frontend's build, a fresh database, room to work
+READY_SECONDS = 60  # from the last process that started to an answer of the whole
 SELF = "makapix"
 
 
@@ -107,9 +108,23 @@ class Conductor:
         await side_by_side(self._frontend(), self._services())
         for program in self.plan.application():
             await start_together([self._child(program)])
+        await self._answering()
         self.ready = True
         self._note()
         self._greet()
+
+    async def _answering(self) -> None:
+        """Waits until the whole says it is well, at the address that people use."""
+        address = f"http://{LOOPBACK}:{self.settings.port}/health/ready"
+        try:
+            async with asyncio.timeout(READY_SECONDS):
+                while not await asyncio.to_thread(answers, address):  # noqa: ASYNC110
+                    await asyncio.sleep(0.1)
+        except TimeoutError:
+            raise CannotStart(
+                f"All processes run, but {address} has not answered 200 in {READY_SECONDS} s;"
+                f" see {self.var / 'log' / 'web.log'}."
+            ) from None
 
     async def _services(self) -> None:
         """Databases and broker, then the schema, then what a new place shows."""

