@@ -16,7 +16,10 @@ def recent(folder: Path, names: list[str], lines: int) -> Iterator[tuple[str, st
 
 def follow(folder: Path, names: list[str]) -> Iterator[tuple[str, str]]:
     """What is said from now on, without end; a log that was rotated is read from its start."""
-    heard = {path: path.stat().st_size for path in _logs(folder, names)}
+    return _follow(folder, names, {path: path.stat().st_size for path in _logs(folder, names)})
+
+
+def _follow(folder: Path, names: list[str], heard: dict[Path, int]) -> Iterator[tuple[str, str]]:
     while True:
         for path in _logs(folder, names):
             start = heard.get(path, 0)

@@ -66,7 +66,7 @@ def make_front(folder: Path, port: int, web: int, storage: str = "local") -> Pro
     (folder / "frontend" / "current").symlink_to("1")
     vault = folder / "storage" / "public" / "ab"
     vault.mkdir(parents=True)
-    for name in ("art.png", "art.bmp", "art.webp"):
+    for name in ("art.png", "art.bmp", "art.webp", ".art.png.half"):
         (vault / name).write_bytes(b"<script>alert(1)</script>")
     (folder / "storage" / "private.png").write_bytes(b"secret")
     settings = Settings(_env_prefix="NOTHING_", var=folder, port=port, storage=storage)
@@ -155,7 +155,14 @@ def test_works_are_served_as_pictures_in_which_nothing_runs(front: httpx.Client)
 
 @pytest.mark.parametrize(
     "path",
-    ["/vault/", "/vault/ab", "/vault/ab/", "/vault/none.png", "/vault/%2e%2e/private.png"],
+    [
+        "/vault/",
+        "/vault/ab",
+        "/vault/ab/",
+        "/vault/none.png",
+        "/vault/ab/.art.png.half",
+        "/vault/%2e%2e/private.png",
+    ],
 )
 def test_the_vault_lists_nothing_and_leads_nowhere_else(front: httpx.Client, path: str) -> None:
     answer = front.get(path)
