@@ -111,14 +111,16 @@ PATHS: dict[str, str] = {
 }
 
 
-def icon(name: str, size: Literal[12, 24] = 24, **props: object) -> rx.Component:
-    """An icon that says nothing by itself: the words stand beside it, or on the button."""
+def icon(name: str, size: Literal[12, 24] = 24, tone: str = "") -> rx.Component:
+    """An icon that says nothing by itself: the words stand beside it, or on the button.
+
+    `tone` is a further class, for its colour.
+    """
     return rx.el.svg(
         rx.el.path(d=PATHS[name]),
         view_box="0 0 24 24",
-        class_name="i" if size == 24 else "i i12",
+        class_name=" ".join(["i", *(["i12"] if size == 12 else []), *filter(None, [tone])]),
         custom_attrs={"aria-hidden": "true"},
-        **props,
     )
 
 

@@ -1,0 +1,131 @@
+"""The words of a file on the publish page: title, alt text, tags, licence, who sees it."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import reflex as rx
+
+from components import forms
+from components.buttons import button
+
+WARNINGS = (
+    ("politics", "Politics"),
+    ("nsfw", "Not safe for work"),
+    ("explicit", "Sexually explicit"),
+    ("13plus", "For 13 and older"),
+    ("violence", "Violence"),
+)
+SEEN_BY = (("public", "Everyone"), ("unlisted", "With the link"), ("hidden", "Only me"))
+
+
+def words(
+    file: Any,
+    *,
+    on_edit: Any,
+    on_warn: Any,
+    on_apply: Any,
+    licences: Sequence[tuple[str, str]],
+    limits: dict[str, int],
+    many: Any,
+    errors: Any,
+) -> rx.Component:
+    """The form of one file (see `components.publish`).
+
+    `on_edit(id, field, value)`; `on_warn(id, tag, on)`; `on_apply(id)` copies everything but
+    title and alt text to all files, shown when `many`. `limits`: title, alt_text, description
+    (characters), hashtags. `errors`: a Var of dict, field -> sentence.
+    """
+
+    def edit(field: str) -> Any:
+        return lambda value: on_edit(file.id, field, value)
+
+    single = file.kind == "image"
+    return rx.el.form(
+        rx.el.div(
+            rx.el.h2(file.name, class_name="h-sec clip"),
+            rx.cond(
+                many,
+                button("Apply to all", small=True, icon_name="copy", on_click=on_apply(file.id)),
+            ),
+            class_name="row between name-row",
+        ),
+        rx.cond(
+            single,
+            rx.fragment(
+                forms.text(
+                    "title",
+                    "Title",
+                    value=file.title,
+                    on_change=edit("title"),
+                    limit=limits["title"],
+                    error=errors["title"],
+                    required=True,
+                ),
+                forms.area(
+                    "alt_text",
+                    "Alt text",
+                    rows=2,
+                    value=file.alt_text,
+                    on_change=edit("alt_text"),
+                    limit=limits["alt_text"],
+                    error=errors["alt_text"],
+                    hint="What a person who cannot see it should know.",
+                ),
+            ),
+            rx.el.p(
+                "Titles come from the names of the files, or from makapix.json in the ZIP. "
+                "What you set here holds for all works that say nothing else.",
+                class_name="hint",
+            ),
+        ),
+        forms.area(
+            "description",
+            "Description",
+            rows=2,
+            value=file.description,
+            on_change=edit("description"),
+            limit=limits["description"],
+            error=errors["description"],
+            optional=True,
+        ),
+        forms.tags(
+            "hashtags",
+            "Tags",
+            file.hashtags,
+            limit=limits["hashtags"],
+            on_change=edit("hashtags"),
+            error=errors["hashtags"],
+        ),
+        forms.select("licence", "Licence", licences, value=file.licence, on_change=edit("licence")),
+        forms.segments(
+            "visibility",
+            "Who can see it",
+            SEEN_BY,
+            value=file.visibility,
+            on_change=lambda key: on_edit(file.id, "visibility", key),
+        ),
+        forms.checkbox("Others may remix it", checked=file.remixable, on_change=edit("remixable")),
+        _warnings(file, on_warn),
+        key=file.id,
+        class_name="stack l",
+        on_submit=rx.prevent_default,
+    )
+
+
+def _warnings(file: Any, on_warn: Any) -> rx.Component:
+    """Shown open when one is set; those who have not opted in do not see the work."""
+
+    def box(tag: str, label: str) -> rx.Component:
+        return forms.checkbox(
+            label,
+            checked=file.warnings.contains(tag),
+            on_change=lambda on: on_warn(file.id, tag, on),
+        )
+
+    return rx.el.details(
+        rx.el.summary("Content warnings", class_name="lab"),
+        *[box(tag, label) for tag, label in WARNINGS],
+        rx.el.p("People see it only if they asked to see such works.", class_name="hint"),
+        open=file.warnings.length() > 0,
+        class_name="get warn",
+    )
