@@ -52,9 +52,7 @@ def badge(post: Any) -> rx.Component:
 def avatar(url: Any, size: int = 32) -> rx.Component:
     """A decorative portrait, `size` CSS px; the name stands beside it. No URL: an empty well."""
     return rx.el.span(
-        rx.cond(
-            url, rx.el.img(src=url, width=str(size), height=str(size), alt="", class_name="av")
-        ),
+        rx.cond(url, rx.el.img(src=url, width=str(size), height=str(size), alt="")),
         class_name="av",
         style={"width": f"{size}px", "height": f"{size}px"},
     )

@@ -7,7 +7,7 @@ import reflex as rx
 from components import art
 from components.buttons import link_button
 from components.icons import icon, logo
-from components.leaf import KeepSession, PauseAll, SessionForm, icons
+from components.leaf import KeepSession, PauseAll, SessionForm, SkipLink, icons
 from components.toasts import toasts as toast_stack
 
 
@@ -36,7 +36,7 @@ def page(
     beside = [] if action is None else [action]
     heading = rx.el.div(rx.el.h1(title, class_name="disp"), *beside, class_name="head")
     return rx.fragment(
-        rx.el.a("Skip to content", href="#main", class_name="skip"),
+        SkipLink.create("Skip to content", to="main", class_name="skip"),
         _top(viewer),
         rx.el.div(
             _side(viewer, active),
@@ -58,6 +58,13 @@ def _top(viewer: Viewer) -> rx.Component:
             class_name="logo",
             aria_label="Makapix, home",
         ),
+        rx.el.div(
+            rx.cond(
+                viewer.is_hydrated,
+                rx.cond(viewer.signed_in, _account(viewer), _strangers()),
+            ),
+            class_name="who-slot",
+        ),
         PauseAll.create(icons=icons("pause", "play")),
         rx.el.button(
             rx.el.span(icon("sun"), class_name="for-dark"),
@@ -67,13 +74,6 @@ def _top(viewer: Viewer) -> rx.Component:
             title="Switch theme",
             aria_label="Switch theme",
             on_click=rx.toggle_color_mode,
-        ),
-        rx.el.div(
-            rx.cond(
-                viewer.is_hydrated,
-                rx.cond(viewer.signed_in, _account(viewer), _strangers()),
-            ),
-            class_name="who-slot",
         ),
         class_name="top",
     )

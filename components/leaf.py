@@ -127,6 +127,15 @@ class ScrollKeeper(Leaf):
     tag = "ScrollKeeper"
 
 
+class SkipLink(Leaf):
+    """A link to an element of this page."""
+
+    library = "$/public/leaf/small.jsx"
+    tag = "SkipLink"
+
+    to: rx.Var[str]
+
+
 class Download(Leaf):
     """A link to a file rather than to a page."""
 

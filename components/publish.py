@@ -65,7 +65,7 @@ def file_list(
                     on_click=on_pick(file.id),
                     custom_attrs={"aria-current": rx.cond(file.id == current, "true", "false")},
                 ),
-                rx.el.div(file.facts_text, class_name="mono meta clip"),
+                rx.el.div(file.facts_text, class_name="mono meta"),
                 class_name="grow",
             ),
             _close(file, on_remove, on_cancel),
@@ -198,7 +198,9 @@ def _refused(file: Any) -> rx.Component:
             file.problem_text,
             rx.cond(
                 file.post_url != "",
-                rx.el.a(" See ", file.post_title, ".", href=file.post_url, class_name="link"),
+                rx.fragment(
+                    " ", rx.el.a("See ", file.post_title, href=file.post_url, class_name="link")
+                ),
             ),
         ),
     )

@@ -74,8 +74,7 @@ def _sprite(name: str) -> rx.Component:
         width="96",
         height="96",
         alt="",
-        class_name="av",
-        style={"background": "none"},
+        class_name="sprite",
     )
 
 

@@ -54,7 +54,7 @@ async function look(file, head, own) {
   if (!("ImageDecoder" in window)) return {};
   const decoder = new ImageDecoder({ data: await file.arrayBuffer(), type: head.type, colorSpaceConversion: "none",
     premultiplyAlpha: "none" });
-  await decoder.completed;
+  await Promise.all([decoder.tracks.ready, decoder.completed]);
   const frames = decoder.tracks.selectedTrack.frameCount;
   const seen = new Set();
   const room = new Uint32Array(head.width * head.height);

@@ -10,7 +10,7 @@ async function open(src) {
   const type = (answer.headers.get("content-type") || "image/webp").split(";")[0];
   if (!answer.ok || !(await ImageDecoder.isTypeSupported(type))) throw new Error("cannot be decoded");
   const decoder = new ImageDecoder({ data: await answer.arrayBuffer(), type, colorSpaceConversion: "none" });
-  await decoder.completed;
+  await Promise.all([decoder.tracks.ready, decoder.completed]);
   return decoder;
 }
 

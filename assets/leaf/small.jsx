@@ -136,6 +136,11 @@ export function ScrollKeeper() {
   return null;
 }
 
+/** A link within the page: the router would make a whole address of it. */
+export function SkipLink({ to, className, children }) {
+  return <a href={`#${to}`} className={className}>{children}</a>;
+}
+
 /** A real link to a file: the router must not take it for a page. */
 export function Download({ href, className, children }) {
   return <a href={href} download="" className={className}>{children}</a>;
