@@ -62,7 +62,7 @@ class Shelf:
         licence: str = "",
         warnings: tuple[str, ...] = (),
     ) -> None:
-        """Put a work on the shelf; ``tags`` are parted by spaces, an empty licence is the shelf's."""
+        """Put a work on the shelf; ``tags`` are parted by spaces, no licence means the shelf's."""
         self.works.append(
             SeedWork(
                 author=self.author,

@@ -4,6 +4,7 @@ Animals and monsters are put together from it; each part brings its own ramp.
 """
 
 import itertools
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -41,7 +42,9 @@ class Figure:
             inside, np.clip(0.2 - 0.34 * dx - 0.42 * dy + 0.5 * depth, 0, 1), colours, edge
         )
 
-    def plate(self, points: list[tuple[float, float]], colours: str, edge: str = "") -> "Figure":
+    def plate(
+        self, points: Sequence[tuple[float, float]], colours: str, edge: str = ""
+    ) -> "Figure":
         """A polygon, lit evenly from its upper left to its lower right."""
         mask_sheet = blank(*size(self.picture))
         with pen(mask_sheet) as d:
@@ -53,7 +56,7 @@ class Figure:
             inside, 0.92 - (self.x - min(xs) + self.y - min(ys)) / spread * 0.85, colours, edge
         )
 
-    def limb(self, points: list[tuple[float, float]], thick: float, colours: str) -> "Figure":
+    def limb(self, points: Sequence[tuple[float, float]], thick: float, colours: str) -> "Figure":
         """A bent tube through the points."""
         for (ax, ay), (bx, by) in itertools.pairwise(points):
             along = np.clip(
@@ -74,7 +77,7 @@ class Figure:
             paint(self.picture, rim, edge)
         return self
 
-    def spots(self, places: list[tuple[float, float, float]], fill: str) -> "Figure":
+    def spots(self, places: Sequence[tuple[float, float, float]], fill: str) -> "Figure":
         """Round marks, only where there is body."""
         for cx, cy, radius in places:
             inside = np.hypot(self.x - cx, self.y - cy) <= radius
@@ -107,7 +110,7 @@ class Figure:
         dot(self.picture, x - radius * 0.4 + look * radius, y - radius * 0.4, "#ffffff")
         return self
 
-    def line(self, points: list[tuple[float, float]], fill: str, thick: int = 1) -> "Figure":
+    def line(self, points: Sequence[tuple[float, float]], fill: str, thick: int = 1) -> "Figure":
         """A plain stroke: a mouth, a whisker, a leg."""
         with pen(self.picture) as d:
             d.line(points, fill, thick)

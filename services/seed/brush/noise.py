@@ -3,6 +3,7 @@
 import random
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from services.seed.brush.canvas import Field
 
@@ -15,7 +16,7 @@ class Noise:
         self.period = period
         self.lattice = np.array([[source.random() for _ in range(period)] for _ in range(period)])
 
-    def at(self, x: Field | float, y: Field | float, wrap: int = 0) -> Field:
+    def at(self, x: ArrayLike, y: ArrayLike, wrap: int = 0) -> Field:
         """Noise at these points; with ``wrap`` the x axis repeats after so many cells."""
         px, py = np.asarray(x, dtype=float), np.asarray(y, dtype=float)
         left, top = np.floor(px).astype(int), np.floor(py).astype(int)
@@ -28,7 +29,7 @@ class Noise:
         lower = self.lattice[y1, x0] * (1 - fx) + self.lattice[y1, x1] * fx
         return upper * (1 - fy) + lower * fy
 
-    def fractal(self, x: Field | float, y: Field | float, octaves: int = 4, wrap: int = 0) -> Field:
+    def fractal(self, x: ArrayLike, y: ArrayLike, octaves: int = 4, wrap: int = 0) -> Field:
         """Sum of octaves, each of double frequency and half strength, in 0..1."""
         px, py = np.asarray(x, dtype=float), np.asarray(y, dtype=float)
         total, weight, share = np.zeros(np.broadcast(px, py).shape), 0.0, 0.5

@@ -146,7 +146,8 @@ def aurora(
         tall = height * (0.28 + 0.16 * noise.at(x * 12 / width, x * 0 + k * 3 + 1))
         up = (hem - ys) / tall
         glow = np.maximum(
-            glow, np.where((up >= 0) & (up < 1), (1 - up) ** 1.3 * ray * fold * 1.25, 0)
+            glow,
+            np.where((up >= 0) & (up < 1), np.clip(1 - up, 0, 1) ** 1.3 * ray * fold * 1.25, 0),
         )
     paint(picture, glow > 0.16, dither(glow, colours))
 
@@ -195,6 +196,23 @@ def birds(picture: Picture, x: int, y: int, count: int, fill: str, phase: float 
             (4, -up),
         ):
             dot(picture, left + dx, top + dy, fill)
+
+
+def mirror(
+    picture: Picture, shore: int, turns: float, squeeze: float, sway: tuple[float, float], keep: int
+) -> None:
+    """Fill the rows below ``shore`` with what stands above it, squeezed, shaken and darkened.
+
+    ``turns`` is the phase of the waves in cycles, ``sway`` their pixels at the shore and per row,
+    ``keep`` how many sixteenths of the light stay.
+    """
+    width, height = size(picture)
+    for y in range(shore, height):
+        d = y - shore
+        shift = round(math.sin(d * 1.1 + turns * 2 * math.pi) * (sway[0] + d * sway[1]))
+        row = picture[max(0, shore - 1 - int(d * squeeze))]
+        picture[y] = row[np.clip(np.arange(width) + shift, 0, width - 1)] // 16 * keep
+    picture[..., 3] = 255
 
 
 def halo(

@@ -199,8 +199,8 @@ def moth(open_: float = 1.0) -> Picture:
 def hedgehog(step: int = 0) -> Picture:
     """A hedgehog, 36 x 24, walking left."""
     figure = Figure(36, 24)
-    for k, x in enumerate((10, 15, 23, 28)):
-        figure.ball(x + (step if k % 2 else -step), 21, 2.2, 1.8, FUR_CREAM)
+    for k, paw in enumerate((10, 15, 23, 28)):
+        figure.ball(paw + (step if k % 2 else -step), 21, 2.2, 1.8, FUR_CREAM)
     figure.ball(20, 14, 13, 8.5, FUR_BROWN)
     for k in range(26):
         a = math.pi * (1.0 + k / 25) - 0.1

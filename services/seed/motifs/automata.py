@@ -64,7 +64,7 @@ def life(
 def cyclic(
     width: int, height: int, colours: str, seed: int, skip: int = 260, reach: bool = False
 ) -> list[Picture]:
-    """Each cell is eaten by its successor, until spirals turn: one frame a state, a perfect loop."""
+    """Each cell is eaten by its successor, until spirals turn: one frame a state."""
     table = ramp(colours)
     cells = _soup(width, height, seed, len(table))
     result = []

@@ -164,14 +164,7 @@ def portrait(side: int, seed: int, ground: str, mood: int = 0) -> Picture:
         figure.ball(22 * k, 4 * k, 4 * k, 4 * k, locks, hair)
     if style == 3:
         figure.ball(16 * k, 20.5 * k, 5.6 * k, 4 * k, locks)
-    for x in (12.5, 19.5):
-        for row in range(int(2 * k)):
-            figure.line([(x * k - k / 2, 13.5 * k + row), (x * k + k - 2, 13.5 * k + row)], INK)
-        if side > 48:
-            dot(figure.picture, x * k - k / 2, 13.5 * k, "#ffffff")
-        figure.line([((x - 1.5) * k, 11.6 * k), ((x + 1.5) * k, (11.6 + mood * 0.5) * k)], hair)
-    figure.line([(16 * k, 15 * k), (16 * k, 17 * k)], shade)
-    figure.line([(14 * k, 19.5 * k), (16 * k, (19.5 + mood) * k), (18 * k, 19.5 * k)], "#8a3f42")
+    _features(side, hair, figure, k, mood, shade)
     if source.random() < 0.35:
         for x in (12.5, 19.5):
             figure.line(
@@ -188,3 +181,15 @@ def portrait(side: int, seed: int, ground: str, mood: int = 0) -> Picture:
     picture = dither(ys / side, ground)
     stamp(picture, figure.done(INK), 0, 0)
     return picture
+
+
+def _features(side: int, hair: str, figure: Figure, k: float, mood: int, shade: str) -> None:
+    """Eyes, brows, nose and mouth of a portrait."""
+    for x in (12.5, 19.5):
+        for row in range(int(2 * k)):
+            figure.line([(x * k - k / 2, 13.5 * k + row), (x * k + k - 2, 13.5 * k + row)], INK)
+        if side > 48:
+            dot(figure.picture, x * k - k / 2, 13.5 * k, "#ffffff")
+        figure.line([((x - 1.5) * k, 11.6 * k), ((x + 1.5) * k, (11.6 + mood * 0.5) * k)], hair)
+    figure.line([(16 * k, 15 * k), (16 * k, 17 * k)], shade)
+    figure.line([(14 * k, 19.5 * k), (16 * k, (19.5 + mood) * k), (18 * k, 19.5 * k)], "#8a3f42")

@@ -3,8 +3,6 @@
 import math
 import random
 
-import numpy as np
-
 from services.seed.brush import skies
 from services.seed.brush.canvas import (
     Picture,
@@ -38,13 +36,8 @@ def skyline(
         for x, y, tone, moment in windows:
             if moment > 0.3 or (phase + moment * 3.3) % 1 < 0.55:
                 box(picture[:shore], x, y, 1, 2, tone)
-        for y in range(shore, height):
-            d = y - shore
-            shift = round(math.sin(d * 1.1 + phase * 2 * math.pi) * (0.6 + d * 0.07))
-            row = picture[max(0, shore - 1 - int(d * 2.1))]
-            row = row[np.clip(np.arange(width) + shift, 0, width - 1)]
-            picture[y] = row // 14 * 9
-        picture[..., 3] = 255
+        if shore < height:
+            skies.mirror(picture, shore, phase, 2.1, (0.6, 0.07), 10)
         return picture
 
     return loop(frames, frame)
@@ -97,20 +90,13 @@ def rain_street(width: int, height: int, seed: int, frames: int = 8) -> list[Pic
         (0.62, 0.45, "#3fe0d0", "#c4fff4"),
         (0.82, 0.57, "#ffb03f", "#ffe2a8"),
     )
-    for x, y, edge, glyph in signs:
-        _sign(base, int(x * width), int(y * height), edge, glyph, seed)
+    for across, down, edge, glyph in signs:
+        _sign(base, int(across * width), int(down * height), edge, glyph, seed)
     box(base, 0, floor - 1, width, 2, "#3a3558")
 
     def frame(phase: float) -> Picture:
         picture = base.copy()
-        for y in range(floor + 1, height):
-            d = y - floor
-            shift = round(math.sin(d * 0.8 + phase * 2 * math.pi) * (1 + d * 0.06))
-            row = base[max(0, floor - 2 - int(d * 1.9))][
-                np.clip(np.arange(width) + shift, 0, width - 1)
-            ]
-            picture[y] = row // 16 * 10
-        picture[..., 3] = 255
+        skies.mirror(picture, floor + 1, phase, 1.9, (1, 0.06), 10)
         skies.rain(picture, seed, width * 3 // 4, phase, ("#5f62a8", "#8f93d6"))
         _walker(picture, int(width * 0.44), floor - 9, phase)
         return picture
@@ -151,26 +137,7 @@ def rooftops(
     """An old town from a high window: gables, chimneys, and smoke when there are frames."""
     source = random.Random(seed)
     base = skies.gradient(width, height, sky)
-    chimneys = []
-    for row in range(4):
-        x, y = -source.randrange(12), int(height * (0.4 + 0.17 * row))
-        while x < width:
-            wide = source.randrange(14, 22) + row * 3
-            _gable(
-                base,
-                x,
-                y + source.randrange(-4, 5),
-                wide,
-                height,
-                source.choice(tiles),
-                source.choice(walls),
-                source,
-            )
-            if source.random() < 0.5:
-                chimneys.append((x + wide // 3, y - wide // 3 - 2))
-                box(base, x + wide // 3, y - wide // 3 - 2, 3, 8, "#6b4a55")
-                box(base, x + wide // 3 - 1, y - wide // 3 - 3, 5, 1, "#4a3446")
-            x += wide - 2
+    chimneys = _town(base, width, height, source, tiles, walls)
 
     def frame(phase: float) -> Picture:
         picture = base.copy()
@@ -191,6 +158,38 @@ def rooftops(
         return picture
 
     return loop(frames, frame)
+
+
+def _town(
+    base: Picture,
+    width: int,
+    height: int,
+    source: random.Random,
+    tiles: tuple[str, ...],
+    walls: tuple[str, ...],
+) -> list[tuple[int, int]]:
+    """Four rows of houses; returns where their smoke comes out."""
+    chimneys = []
+    for row in range(4):
+        x, y = -source.randrange(12), int(height * (0.4 + 0.17 * row))
+        while x < width:
+            wide = source.randrange(14, 22) + row * 3
+            _gable(
+                base,
+                x,
+                y + source.randrange(-4, 5),
+                wide,
+                height,
+                source.choice(tiles),
+                source.choice(walls),
+                source,
+            )
+            if source.random() < 0.5:
+                chimneys.append((x + wide // 3, y - wide // 3 - 2))
+                box(base, x + wide // 3, y - wide // 3 - 2, 3, 8, "#6b4a55")
+                box(base, x + wide // 3 - 1, y - wide // 3 - 3, 5, 1, "#4a3446")
+            x += wide - 2
+    return chimneys
 
 
 def _gable(

@@ -1,4 +1,4 @@
-"""Fire, water and weather at close quarters: a campfire, a candle, falls, a fountain, a globe, a storm."""
+"""Fire and weather at close quarters: a campfire, a candle, a snow globe, a storm."""
 
 import math
 import random
@@ -7,6 +7,7 @@ import numpy as np
 
 from services.seed.brush import skies
 from services.seed.brush.canvas import (
+    Field,
     Picture,
     blank,
     box,
@@ -161,7 +162,7 @@ def globe(side: int, scene: Picture, frames: int = 16, seed: int = 1) -> list[Pi
 
 
 def storm(width: int, height: int, seed: int, frames: int = 24) -> list[Picture]:
-    """Rain over a plain and one bolt a cycle, that dies slowly: far below three flashes a second."""
+    """Rain over a plain and one bolt a cycle that dies slowly: far from three flashes a second."""
     noise = Noise(seed)
     xs, ys = grid(width, height)
     bolt, source = [], random.Random(seed)
@@ -189,15 +190,17 @@ def storm(width: int, height: int, seed: int, frames: int = 24) -> list[Picture]
                 if flash > 0.7:
                     dot(picture, bx + 1, by, "#c9b8f0")
         paint(picture, ys >= crest, "#1c2a33" if flash < 0.5 else "#3a4f55")
-        for k in range(0, width, 3):
-            dot(picture, k, crest[k] - 1 - k % 2, "#1c2a33")
-        box(picture, width * 0.2, crest.min() - 9, 13, 11, "#11151f")
-        for k in range(5):
-            box(
-                picture, width * 0.2 - 2 + k * 1.6, crest.min() - 10 - k, 17 - k * 3.2, 1, "#11151f"
-            )
-        box(picture, width * 0.2 + 4, crest.min() - 6, 3, 3, "#ffcf6b")
+        _hut(picture, width, crest)
         skies.rain(picture, seed, width // 2, phase * 3 % 1, ("#3d4670", "#6a7598"))
         return picture
 
     return loop(frames, frame)
+
+
+def _hut(picture: Picture, width: int, crest: Field) -> None:
+    for k in range(0, width, 3):
+        dot(picture, k, crest[k] - 1 - k % 2, "#1c2a33")
+    box(picture, width * 0.2, crest.min() - 9, 13, 11, "#11151f")
+    for k in range(5):
+        box(picture, width * 0.2 - 2 + k * 1.6, crest.min() - 10 - k, 17 - k * 3.2, 1, "#11151f")
+    box(picture, width * 0.2 + 4, crest.min() - 6, 3, 3, "#ffcf6b")

@@ -1,4 +1,4 @@
-"""Escape-time pictures: Julia sets, the Mandelbrot set, the burning ship, Newton's basins; ferns."""
+"""Julia sets, the Mandelbrot set, the burning ship, Newton's basins; a fern and a dragon curve."""
 
 import math
 import random

@@ -18,6 +18,7 @@ from services.seed.brush.canvas import (
     loop,
     paint,
     pen,
+    size,
     stamp,
 )
 from services.seed.brush.figures import on
@@ -58,43 +59,34 @@ def lily_pond(width: int, height: int, seed: int, frames: int = 12) -> list[Pict
     """A frog on a pad among lilies; rings spread where something has just gone under."""
     xs, ys = grid(width, height)
     source = random.Random(seed)
-    pads = [
-        (source.uniform(0.05, 0.95), source.uniform(0.1, 0.95), source.uniform(5, 9))
-        for _ in range(9)
-    ]
-    noise = Noise(seed)
+    pads = [(source.random(), source.uniform(0.1, 0.95), source.uniform(5, 9)) for _ in range(9)]
+    depth = (Noise(seed).fractal(xs * 0.05, ys * 0.09, 3) - 0.5) * 0.9
+    far = np.hypot(xs - width * 0.8, (ys - height * 0.3) * 1.9)
 
     def frame(phase: float) -> Picture:
         t = phase * 2 * math.pi
-        ripple = np.sin(np.hypot(xs - width * 0.8, (ys - height * 0.3) * 1.9) * 0.55 - t) * np.exp(
-            -np.hypot(xs - width * 0.8, ys - height * 0.3) / 26
-        )
-        water = 0.45 + ripple * 0.5 + (noise.fractal(xs * 0.05, ys * 0.09, 3) - 0.5) * 0.9
+        water = 0.45 + depth + 0.5 * np.sin(far * 0.55 - t) * np.exp(-far / 32)
         picture = dither(water, "#0f3038 #17564f #2a7a68 #5aa888", 0.9)
         for k, (x, y, radius) in enumerate(pads):
-            px, py = x * width + 0.6 * math.sin(t + k), y * height
-            mask = ellipse(picture, px, py, radius, radius * 0.55)
-            wedge = (ys < py) & (np.abs(xs - px) < (py - ys) * 0.6)
-            paint(picture, mask & ~wedge, "#6bb053" if k % 2 else "#56993f")
-            paint(picture, mask & ~wedge & (ys > py + radius * 0.3), "#38854a")
-            if k % 3 == 0:
-                for n in range(5):
-                    box(
-                        picture,
-                        px - 3 + n * 1.5,
-                        py - 4 + abs(n - 2),
-                        2,
-                        3,
-                        "#ffd3c9" if n % 2 else "#f79aa0",
-                    )
-        centre = ellipse(picture, width * 0.42, height * 0.72, 22, 8)
-        paint(picture, centre, "#6bb053")
-        paint(picture, centre & (ys > height * 0.72 + 4), "#38854a")
+            _pad(picture, x * width + 0.6 * math.sin(t + k), y * height, radius, k)
+        _pad(picture, width * 0.42, height * 0.72, 22, 1)
         piece = animals.frog(max(0.0, math.sin(t)), 0.7 < phase < 0.78)
         stamp(picture, piece, width * 0.42 - 18, height * 0.72 - 24)
         return picture
 
     return loop(frames, frame)
+
+
+def _pad(picture: Picture, x: float, y: float, radius: float, kind: int) -> None:
+    """A round leaf with a notch; every third bears a flower."""
+    xs, ys = grid(*size(picture))
+    leaf = ellipse(picture, x, y, radius, radius * (0.36 if radius > 12 else 0.55))
+    leaf &= (ys >= y) | (np.abs(xs - x) >= (y - ys) * 0.6) | (radius > 12)
+    paint(picture, leaf, "#6bb053" if kind % 2 else "#56993f")
+    paint(picture, leaf & (ys > y + radius * 0.2), "#38854a")
+    for n in range(5 if kind % 3 == 0 else 0):
+        petal = "#ffd3c9" if n % 2 else "#f79aa0"
+        box(picture, x - 3 + n * 1.5, y - 4 + abs(n - 2), 2, 3, petal)
 
 
 def tide_pool(width: int, height: int, seed: int, frames: int = 8) -> list[Picture]:
@@ -119,8 +111,8 @@ def tide_pool(width: int, height: int, seed: int, frames: int = 8) -> list[Pictu
             dither(0.2 + ys / height * 2, "#17565f #2a8a9a #5cbfc4 #b2ece4", 0.8),
         )
         paint(picture, (ys < edge + 1) & (ys > edge - 2), "#ffffff")
-        for k, (x, y) in enumerate(shells):
-            box(picture, x, y * height, 2, 2, "#fff4e8" if k % 2 else "#d98a8a")
+        for k, (column, row) in enumerate(shells):
+            box(picture, column, row * height, 2, 2, "#fff4e8" if k % 2 else "#d98a8a")
         for k, (x, y) in enumerate(((0.06, 0.64), (0.5, 0.98))):
             picture = on(
                 picture,

@@ -9,7 +9,7 @@ from services.seed.motifs.isometric import Faces, cube
 
 
 def room(side: int, wall: str, floor: Faces, seed: int) -> Picture:
-    """A corner of a room cut out of the dark: two walls with a window, boards, a bed, a desk, a lamp."""
+    """A corner of a room cut out of the dark: walls, a window, boards, a bed, a desk, a lamp."""
     picture = blank(side, side, "#14121f")
     xs, ys = grid(side, side)
     cx, top, deep, unit = side // 2, int(side * 0.44), int(side * 0.34), side / 24

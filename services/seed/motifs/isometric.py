@@ -2,6 +2,7 @@
 
 import math
 import random
+from collections.abc import Callable
 
 from services.seed.brush import skies
 from services.seed.brush.canvas import Picture, blank, box, dot, loop, pen
@@ -126,91 +127,65 @@ def _houses(picture: Picture, side: int, seed: int, night: bool, phase: float) -
     source, lots = random.Random(seed), 6
     street, other = source.randrange(1, 4), source.randrange(2, 5)
     width = side // 13 * 2
+    yard, tar = (("#2e3158", "#181a30", "#121428"), ("#23243f", "#181a30", "#121428"))
+    if not night:
+        yard, tar = (("#c9b8a0", "#8f7a78", "#74625f"), ("#8a7f8f", "#6b5f78", "#574c66"))
     for j in range(lots):
         for i in range(lots):
-            x, y = (
-                (i - j) * width // 2 + side // 2 - width // 2,
-                (i + j) * width // 4 + int(side * 0.41),
-            )
+            x = (i - j) * width // 2 + side // 2 - width // 2
+            y = (i + j) * width // 4 + int(side * 0.41)
             road = i == street or j == other
-            floor = ("#23243f", "#181a30", "#121428") if road else ("#2e3158", "#181a30", "#121428")
-            if not night:
-                floor = (
-                    ("#8a7f8f", "#6b5f78", "#574c66") if road else ("#c9b8a0", "#8f7a78", "#74625f")
-                )
-            cube(picture, x, y, width, 4, floor)
-            tall = (
-                source.choice((0.9, 1.2, 1.5, 1.9)) if i + j < 7 else source.choice((0.5, 0.7, 0.9))
-            )
-            faces, chance = (
-                source.choice(CITY if night else PLASTER),
-                random.Random(seed + i * 7 + j),
-            )
-            if road:
-                continue
-            if (i, j) in ((4, 4), (0, 5)):
+            cube(picture, x, y, width, 4, tar if road else yard)
+            tall = source.choice((0.9, 1.2, 1.5, 1.9) if i + j < 7 else (0.5, 0.7, 0.9))
+            faces = source.choice(CITY if night else PLASTER)
+            if (i, j) in ((4, 4), (0, 5)) and not road:
                 for k in range(6):
                     _bush(picture, x + 3 + (k * 5) % (width - 6), y - 2 + (k * 3) % 4, night)
-                continue
-            _house(
-                picture,
-                x + 2,
-                y,
-                width - 4,
-                int(tall * width),
-                faces,
-                chance,
-                phase if night else None,
-            )
+            elif not road:
+                cube(picture, x + 2, y - int(tall * width), width - 4, int(tall * width), faces)
+                windows = _by_night(phase) if night else _by_day
+                chance = random.Random(seed + i * 7 + j)
+                _facade(picture, (x + 2, y, width - 4, int(tall * width)), faces, chance, windows)
     return picture
 
 
-def _bush(picture: Picture, x: int, y: int, night: bool) -> None:
-    box(picture, x - 1, y - 3, 3, 3, "#2f7a58" if night else "#5a9a4f")
-    dot(picture, x - 1, y - 3, "#5fbf83" if night else "#9ccc66")
+Windows = Callable[[Faces, int, float, float], str]  # faces, side, luck, moment -> colour
 
 
-def _house(
+def _by_night(phase: float) -> Windows:
+    """A third of the windows are lit; a few of them only for part of the cycle."""
+
+    def tone(faces: Faces, side: int, luck: float, moment: float) -> str:
+        if luck < 0.36 and (luck > 0.05 or (phase + moment) % 1 < 0.6):
+            return ("#ffd98a", "#f5b45e")[side]
+        return "#7fe0e8" if luck > 0.95 else (faces[2], "#15162e")[side]
+
+    return tone
+
+
+def _by_day(faces: Faces, side: int, luck: float, _: float) -> str:
+    """By day a window is a shade, or a pale blind."""
+    return "#fff4dc" if luck < 0.2 else (faces[2], _shade(faces[2], 0.75))[side]
+
+
+def _facade(
     picture: Picture,
-    x: int,
-    y: int,
-    width: int,
-    tall: int,
+    place: tuple[int, int, int, int],
     faces: Faces,
     chance: random.Random,
-    phase: float | None,
+    windows: Windows,
 ) -> None:
-    cube(picture, x, y - tall, width, tall, faces)
+    """Windows on both walls of a house at ``place`` (x, foot, width, height), and its roof."""
+    x, y, width, tall = place
     half = width // 2
     for row in range(3, tall - 3, 4):
         for k in range(1, half - 1, 3):
-            for side, left in ((0, x + k), (1, x + half + k)):
-                top = y - tall + row + (k // 2 if side == 0 else (half - k) // 2)
-                lit, moment = chance.random(), chance.random()
-                on = lit < 0.36 and (phase is None or lit > 0.05 or (phase + moment) % 1 < 0.6)
-                warm = "#ffd98a" if side == 0 else "#f5b45e"
-                if phase is None:
-                    tone = (
-                        "#fff4dc"
-                        if lit < 0.2
-                        else faces[2]
-                        if side == 0
-                        else _shade(faces[2], 0.75)
-                    )
-                else:
-                    tone = (
-                        warm
-                        if on
-                        else "#7fe0e8"
-                        if lit > 0.95
-                        else faces[2]
-                        if side == 0
-                        else "#15162e"
-                    )
-                box(picture, left, top, 2, 2, tone)
-    if phase is not None and tall > width * 1.6:
+            for side, left, drop in ((0, x + k, k // 2), (1, x + half + k, (half - k) // 2)):
+                tone = windows(faces, side, chance.random(), chance.random())
+                box(picture, left, y - tall + row + drop, 2, 2, tone)
+    if tall > width * 1.6 and faces in CITY:
         box(picture, x + half, y - tall - 7, 1, 7, "#8a8fc9")
-        dot(picture, x + half, y - tall - 8, "#ff5f6f" if phase < 0.5 else "#7a2f45")
+        dot(picture, x + half, y - tall - 8, "#ff5f6f")
     else:
         box(picture, x + half - 2, y - tall - 2, 4, 2, faces[1])
 
@@ -218,7 +193,7 @@ def _house(
 def tower(
     width: int, height: int, seed: int, sky: str, faces: tuple[Faces, ...], frames: int = 1
 ) -> list[Picture]:
-    """A stack of terraces, each smaller and turned a little off the last, with banners and lamps."""
+    """A stack of terraces, each smaller than the last, with slit windows and a flag."""
     base = skies.gradient(width, height, sky)
     source = random.Random(seed)
     wide, y, x = int(width * 0.72) // 4 * 4, int(height * 0.8), int(width * 0.14)
@@ -228,34 +203,27 @@ def tower(
         kind = faces[level % len(faces)]
         y -= tall
         cube(base, x, y, wide, tall, kind)
-        for k in range(3, wide // 2 - 2, 5):
-            box(base, x + k, y + k // 2 + tall // 3, 2, max(2, tall // 3), _shade(kind[1], 0.55))
-            box(
-                base,
-                x + wide // 2 + k,
-                y + (wide // 2 - k) // 2 + tall // 3,
-                2,
-                max(2, tall // 3),
-                _shade(kind[2], 0.6),
-            )
+        half, slit, lower = wide // 2, max(2, tall // 3), y + tall // 3
+        for k in range(3, half - 2, 5):
+            box(base, x + k, lower + k // 2, 2, slit, _shade(kind[1], 0.55))
+            box(base, x + half + k, lower + (half - k) // 2, 2, slit, _shade(kind[2], 0.6))
         x, wide, level = x + 4, wide - 8, level + 1
-    top = (x + wide // 2, y + 2)
+    pole, top = x + wide // 2, y + 2
 
     def frame(phase: float) -> Picture:
         picture = base.copy()
-        box(picture, top[0], top[1] - 14, 1, 13, "#3a2a3a")
+        box(picture, pole, top - 14, 1, 13, "#3a2a3a")
         for k in range(9):
-            box(
-                picture,
-                top[0] + 1 + k,
-                top[1] - 14 + round(math.sin((k / 9 - phase) * 2 * math.pi)),
-                1,
-                5,
-                "#e0503f",
-            )
+            wave = round(math.sin((k / 9 - phase) * 2 * math.pi))
+            box(picture, pole + 1 + k, top - 14 + wave, 1, 5, "#e0503f")
         return picture
 
     return loop(frames, frame)
+
+
+def _bush(picture: Picture, x: int, y: int, night: bool) -> None:
+    box(picture, x - 1, y - 3, 3, 3, "#2f7a58" if night else "#5a9a4f")
+    dot(picture, x - 1, y - 3, "#5fbf83" if night else "#9ccc66")
 
 
 def terraces(

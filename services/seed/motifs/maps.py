@@ -123,6 +123,17 @@ def chart(width: int, height: int, seed: int, ink: str = "#5a3620") -> Picture:
             tone,
         )
     spots = [(int(x), int(y)) for y, x in zip(*np.nonzero(inside), strict=True)]
+    _peaks(picture, width, spots, source, ink)
+    _course(picture, width, height, spots, source)
+    _rose(picture, int(width * 0.86), int(height * 0.18), int(min(width, height) * 0.1), ink)
+    paint(picture, (edge == 3) | (edge == 5), ink)
+    return picture
+
+
+def _peaks(
+    picture: Picture, width: int, spots: list[tuple[int, int]], source: random.Random, ink: str
+) -> None:
+    """Small hills and trees, inked at random on land."""
     for _ in range(width // 6):
         x, y = source.choice(spots)
         for dx, dy in (
@@ -131,6 +142,12 @@ def chart(width: int, height: int, seed: int, ink: str = "#5a3620") -> Picture:
             else ((0, 0), (0, 1), (-1, 0), (1, 0), (0, -1))
         ):
             dot(picture, x + dx, y + dy, ink)
+
+
+def _course(
+    picture: Picture, width: int, height: int, spots: list[tuple[int, int]], source: random.Random
+) -> None:
+    """A dotted line from the corner to a cross on land."""
     x0, y0 = width * 0.1, height * 0.86
     x1, y1 = source.choice(spots)
     for k in range(0, 60):
@@ -145,9 +162,6 @@ def chart(width: int, height: int, seed: int, ink: str = "#5a3620") -> Picture:
     for k in range(-2, 3):
         for way in (-k, k):
             box(picture, x1 + k, y1 + way, 2, 1, "#a8332f")
-    _rose(picture, int(width * 0.86), int(height * 0.18), int(min(width, height) * 0.1), ink)
-    paint(picture, (edge == 3) | (edge == 5), ink)
-    return picture
 
 
 def _rose(picture: Picture, x: int, y: int, radius: int, ink: str) -> None:
@@ -174,7 +188,8 @@ def underground(width: int, height: int, lines: tuple[str, ...], ground: str, se
         < 4
     )
     paint(picture, river, "#b8d8e8")
-    unit, stops = 8, {}
+    unit = 8
+    stops: dict[tuple[int, int], set[str]] = {}
     for tone in lines:
         x, y, way = source.randrange(1, 4) * unit, source.randrange(2, height // unit - 2) * unit, 0
         if source.random() < 0.5:
@@ -208,40 +223,27 @@ def village(
     grass: str = "#6db548 #7cc24f #94d660",
     leaves: str = "#1f5634 #2f7a3f #46a04a #6cc257",
 ) -> Picture:
-    """A river, a path, a bridge, four houses, beds of flowers and many trees, from above."""
-    picture = dither(
-        Noise(seed).fractal(*(axis * 0.05 for axis in grid(side, side))) * 1.2 - 0.2, grass, 0.3
-    )
+    """A river, a path, a bridge, four houses and many trees, from above."""
     xs, ys = grid(side, side)
-    source = random.Random(seed)
-    river = (
-        side * 0.68
-        + side * 0.11 * np.sin(ys * 6.4 / side + seed)
-        + side * 0.04 * np.sin(ys * 17 / side)
-    )
-    path = side * 0.5 + side * 0.08 * np.sin(xs * 5.8 / side + seed)
-    wet = np.abs(xs - river)
-    paint(picture, wet < 9, "#e8d49a")
-    paint(picture, wet < 8, "#5cb0e0")
-    paint(picture, wet < 6, "#3f8fd0")
+    picture = dither(Noise(seed).fractal(xs * 0.05, ys * 0.05) * 1.2 - 0.2, grass, 0.3)
+    bends = 0.68 + 0.11 * np.sin(ys * 6.4 / side + seed) + 0.04 * np.sin(ys * 17 / side)
+    wet = np.abs(xs - side * bends)
+    trodden = np.abs(ys - side * (0.5 + 0.08 * np.sin(xs * 5.8 / side + seed)))
+    for reach, tone in ((9, "#e8d49a"), (8, "#5cb0e0"), (6, "#3f8fd0")):
+        paint(picture, wet < reach, tone)
     paint(picture, (wet < 6) & ((ys + xs // 2) % 9 == 0) & ((xs * 3 + ys) % 5 < 3), "#8fd0f0")
-    trodden = np.abs(ys - path) < 4
-    paint(picture, trodden, "#c9a868")
-    paint(
-        picture,
-        np.abs(ys - path) < 3,
-        dither((xs * 11 + ys * 17) % 23 / 23 + 0.4, "#c9a868 #e0c488", 0),
-    )
-    bridge = trodden & (wet < 11)
+    paint(picture, trodden < 4, "#c9a868")
+    gravel = dither((xs * 11 + ys * 17) % 23 / 23 + 0.4, "#c9a868 #e0c488", 0)
+    paint(picture, trodden < 3, gravel)
+    bridge = (trodden < 4) & (wet < 11)
     paint(picture, bridge, dither((xs % 3) / 2, "#6f4528 #9c6b3f", 0))
-    paint(picture, bridge & (np.abs(ys - path) > 2.6), "#5a3620")
-    busy = trodden | (wet < 13)
-    spots = [(0.08, 0.12), (0.36, 0.08), (0.07, 0.64), (0.36, 0.68)]
-    for k, (x, y) in enumerate(spots):
+    paint(picture, bridge & (trodden > 2.6), "#5a3620")
+    busy = (trodden < 4) | (wet < 13)
+    for k, (x, y) in enumerate(((0.08, 0.12), (0.36, 0.08), (0.07, 0.64), (0.36, 0.68))):
         left, top = int(x * side), int(y * side)
         _cottage(picture, left, top, roofs[k % len(roofs)])
         busy |= (xs > left - 8) & (xs < left + 28) & (ys > top - 8) & (ys < top + 30)
-    _orchard(picture, busy, source, leaves.split())
+    _orchard(picture, busy, random.Random(seed), leaves.split())
     return picture
 
 

@@ -151,7 +151,7 @@ def shield(seed: int) -> Picture:
 
 
 def food(kind: int) -> Picture:
-    """An apple, a cheese, a loaf, a pear, an egg on toast, a carrot or a slice of melon; 24 x 24."""
+    """An apple, a cheese, a loaf, a pear, an egg on toast, a carrot or a melon slice; 24 x 24."""
     figure = Figure(24, 24, 0.45)
     if kind == 0:
         figure.ball(9.5, 14, 6.5, 7, BERRY).ball(14.5, 14, 6.5, 7, BERRY).limb(

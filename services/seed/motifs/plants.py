@@ -34,7 +34,7 @@ def tree(
     sun: str = "#fbf6ea",
 ) -> list[Picture]:
     """One tree before a pale disc; with frames, its leaves let go and drift down."""
-    source = random.Random(seed)
+    source, tones = random.Random(seed), leaves.split()
     base = skies.gradient(side, side, sky)
     xs, ys = grid(side, side)
     paint(base, np.hypot(xs - side * 0.68, ys - side * 0.3) < side * 0.19, sun)
@@ -42,36 +42,81 @@ def tree(
     paint(base, ys >= ground, dither((ys - ground) / side * 6, soil, 0.8))
     tips: list[tuple[float, float]] = []
     _branch(base, tips, source, (side * 0.47, side * 0.9), 1.62, side * 0.21, max(3, side // 14))
-    tones = leaves.split()
-    for tx, ty in sorted(tips, key=lambda t: -t[1]):
+    _crown(base, tips, source, leaves)
+    for _ in range(fallen):
+        x, y = source.gauss(0.48, 0.22), source.uniform(0.86, 0.98)
+        dot(base, x * side, y * side, source.choice(tones))
+    count = max(5, side // 7) if frames > 1 else 0
+    drift = [(source.uniform(0.15, 0.8), source.random(), source.random()) for _ in range(count)]
+
+    def frame(phase: float) -> Picture:
+        picture = base.copy()
+        for x, start, sway in drift:
+            t = (start + phase) % 1
+            px = (x + 0.1 * t) * side + 3 * math.sin((t * 3 + sway) * 2 * math.pi)
+            dot(picture, px, (0.34 + 0.58 * t) * side, tones[int(sway * len(tones))])
+            dot(picture, px + 1, (0.34 + 0.58 * t) * side, tones[-1])
+        return picture
+
+    return loop(frames, frame)
+
+
+def _crown(
+    base: Picture, tips: list[tuple[float, float]], source: random.Random, leaves: str
+) -> None:
+    """A ball of leaves at the end of each branch, lower ones first."""
+    side = base.shape[0]
+    xs, ys = grid(side, side)
+    for tx, ty in sorted(tips, key=lambda tip: -tip[1]):
         radius = source.uniform(0.045, 0.082) * side
         dx, dy = xs - tx, ys - ty
         blob = (np.hypot(dx, dy * 1.1) < radius) & (ys < side * 0.8)
         light = 0.58 - dy / radius * 0.36 - dx / radius * 0.28 - (ty - side * 0.4) / side * 0.8
         paint(base, blob, dither(light, leaves, 0.9))
-    for _ in range(fallen):
-        dot(
-            base,
-            source.gauss(0.48, 0.22) * side,
-            source.uniform(0.86, 0.98) * side,
-            source.choice(tones),
-        )
-    drift = [
-        (source.uniform(0.15, 0.8), source.random(), source.random())
-        for _ in range(max(5, side // 7))
-    ]
+
+
+def meadow(
+    width: int,
+    height: int,
+    sky: str,
+    grass: str,
+    petals: tuple[str, ...],
+    seed: int,
+    frames: int = 10,
+) -> list[Picture]:
+    """Grass to the eye's height in wind; flowers grow larger towards the viewer."""
+    source, tones = random.Random(seed), grass.split()
+    base = skies.gradient(width, height, sky)
+    skies.clouds(base, seed, "#cfe6f0 #e6f2f5 #ffffff", 0, height * 0.5, 0.46)
+    box(base, 0, height * 0.46, width, height, tones[0])
+    blades = sorted(
+        (source.random(), source.randrange(-4, width + 4), source.random())
+        for _ in range(width * 5)
+    )
 
     def frame(phase: float) -> Picture:
         picture = base.copy()
-        if frames > 1:
-            for x, start, sway in drift:
-                t = (start + phase) % 1
-                px = (x + 0.1 * t) * side + 3 * math.sin((t * 3 + sway) * 2 * math.pi)
-                dot(picture, px, (0.34 + 0.58 * t) * side, tones[int(sway * len(tones))])
-                dot(picture, px + 1, (0.34 + 0.58 * t) * side, tones[-1])
+        for near, x, kind in blades:
+            foot = int(height * (0.47 + 0.55 * near))
+            tall = int(3 + near * height * 0.16)
+            bend = math.sin(phase * 2 * math.pi + x * 0.09 + near * 3) * (1 + near * 2)
+            tone = tones[min(len(tones) - 1, int(near * 2.4 + kind * 2))]
+            for q in range(tall):
+                dot(picture, x + bend * (q / tall) ** 2, foot - q, tone)
+            if kind > 0.86:
+                petal = petals[int((kind - 0.86) * 7 * len(petals)) % len(petals)]
+                _bloom(picture, x + bend, foot - tall, near, petal)
         return picture
 
     return loop(frames, frame)
+
+
+def _bloom(picture: Picture, x: float, y: float, near: float, petal: str) -> None:
+    """Four petals and a heart; ``near`` 0..1 is how close it stands."""
+    radius, wide = 0.6 + near * 2, 1 + 2 * near
+    for dx, dy in ((radius, 0), (0, radius), (-radius, 0), (0, -radius)):
+        box(picture, x + dx - near, y + dy - near, wide, wide, petal)
+    box(picture, x - near * 0.5, y - near * 0.5, 1 + near, 1 + near, "#fff2a1")
 
 
 def _branch(
@@ -148,51 +193,3 @@ def mushrooms(columns: int, rows: int, seed: int, ground: str) -> Picture:
         for k in range(columns * rows)
     ]
     return sheet(pieces, columns, 4, ground)
-
-
-def meadow(
-    width: int,
-    height: int,
-    sky: str,
-    grass: str,
-    petals: tuple[str, ...],
-    seed: int,
-    frames: int = 10,
-) -> list[Picture]:
-    """Grass to the eye's height in wind; flowers grow larger towards the viewer."""
-    source = random.Random(seed)
-    base = skies.gradient(width, height, sky)
-    skies.clouds(base, seed, "#cfe6f0 #e6f2f5 #ffffff", 0, height * 0.5, 0.46)
-    blades = sorted(
-        (source.random(), source.randrange(-4, width + 4), source.random())
-        for _ in range(width * 5)
-    )
-    tones = grass.split()
-    box(base, 0, height * 0.46, width, height, tones[0])
-
-    def frame(phase: float) -> Picture:
-        picture = base.copy()
-        for near, x, kind in blades:
-            foot = int(height * (0.47 + 0.55 * near))
-            tall = int(3 + near * height * 0.16)
-            bend = math.sin(phase * 2 * math.pi + x * 0.09 + near * 3) * (1 + near * 2)
-            tone = tones[min(len(tones) - 1, int(near * 2.4 + kind * 2))]
-            for q in range(tall):
-                dot(picture, x + bend * (q / tall) ** 2, foot - q, tone)
-            if kind > 0.86:
-                petal = petals[int((kind - 0.86) * 7 * len(petals)) % len(petals)]
-                radius = 0.6 + near * 2
-                cx, cy = x + bend, foot - tall
-                for k in range(4):
-                    box(
-                        picture,
-                        cx + math.cos(k * 1.57) * radius - near,
-                        cy + math.sin(k * 1.57) * radius - near,
-                        1 + 2 * near,
-                        1 + 2 * near,
-                        petal,
-                    )
-                box(picture, cx - near * 0.5, cy - near * 0.5, 1 + near, 1 + near, "#fff2a1")
-        return picture
-
-    return loop(frames, frame)

@@ -1,4 +1,4 @@
-"""Sums of waves and their relatives: plasma, interference, metaballs, tunnels, mirrors, twisters."""
+"""Sums of waves and their relatives: plasma, rings, metaballs, tunnels, mirrors, twisters."""
 
 import math
 import random

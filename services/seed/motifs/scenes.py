@@ -1,4 +1,4 @@
-"""Animals and things put into places: a cat on a roof, a whale at night, penguins, a shop of hats."""
+"""Animals and houses in the dark and the snow: a cat on a roof, an owl, penguins, a cabin."""
 
 import math
 import random
@@ -15,6 +15,7 @@ from services.seed.brush.canvas import (
     grid,
     loop,
     paint,
+    size,
     stamp,
 )
 from services.seed.brush.figures import on
@@ -122,11 +123,28 @@ def huddle(width: int, height: int, seed: int, frames: int = 12) -> list[Picture
     return loop(frames, frame)
 
 
-def sky_whale(width: int, height: int, seed: int, frames: int = 20) -> list[Picture]:
+def sky_whale(width: int, height: int, seed: int, frames: int = 14) -> list[Picture]:
     """A whale that swims through clouds above a sleeping town."""
     base = skies.gradient(width, height, "#141a4a #2a3a86 #5a5fb0 #a88fc9 #f0b8c4")
     skies.stars(base, seed, width // 2, height // 2)
-    source = random.Random(seed)
+    _sleepers(base, random.Random(seed))
+    far, near = "#6a6fc0 #a8a0d8 #f0d0dc #ffffff", "#8a86cc #c4b0dc #ffe4e4 #ffffff"
+
+    def frame(phase: float) -> Picture:
+        picture = base.copy()
+        skies.clouds(picture, seed, far, height * 0.1, height * 0.62, 0.4, phase)
+        lift = 2.5 * math.sin(phase * 2 * math.pi)
+        whale = sea_animals.whale(max(0.0, math.sin(phase * 4 * math.pi)))
+        stamp(picture, whale, width // 2 - 28, height * 0.3 + lift)
+        skies.clouds(picture, seed + 3, near, height * 0.5, height * 0.86, 0.4, phase)
+        return picture
+
+    return loop(frames, frame)
+
+
+def _sleepers(base: Picture, source: random.Random) -> None:
+    """A row of gables along the lower edge, a few with a light."""
+    width, height = size(base)
     x = 0
     while x < width:
         wide, tall = source.randrange(6, 13), source.randrange(6, 16)
@@ -136,39 +154,6 @@ def sky_whale(width: int, height: int, seed: int, frames: int = 20) -> list[Pict
         if source.random() < 0.5:
             box(base, x + wide // 2, height - tall + 3, 2, 2, "#ffcf7a")
         x += wide
-
-    def frame(phase: float) -> Picture:
-        picture = base.copy()
-        skies.clouds(
-            picture,
-            seed,
-            "#6a6fc0 #a8a0d8 #f0d0dc #ffffff",
-            height * 0.1,
-            height * 0.62,
-            0.4,
-            phase,
-        )
-        lift = 2.5 * math.sin(phase * 2 * math.pi)
-        stamp(
-            picture,
-            sea_animals.whale(max(0.0, math.sin(phase * 4 * math.pi))),
-            width // 2 - 28,
-            height * 0.3 + lift,
-        )
-        front = blank(width, height)
-        skies.clouds(
-            front,
-            seed + 3,
-            "#8a86cc #c4b0dc #ffe4e4 #ffffff",
-            height * 0.5,
-            height * 0.86,
-            0.4,
-            phase,
-        )
-        stamp(picture, front, 0, 0)
-        return picture
-
-    return loop(frames, frame)
 
 
 def cabin(width: int, height: int, seed: int, colours: str, frames: int = 12) -> list[Picture]:

@@ -42,7 +42,7 @@ ICE = "#41507a #8ca3c9 #cfe0f2 #ffffff"
 def planet(
     side: int, kinds: tuple[str, str, str], seed: int, frames: int = 24, cloudy: bool = True
 ) -> list[Picture]:
-    """A globe in one full turn: sea, land and highland ramps, ice at the poles, clouds twice as fast."""
+    """A globe in one full turn: sea, land, highland, ice at the poles, clouds twice as fast."""
     noise, weather = Noise(seed, 32), Noise(seed + 1, 32)
     sky = blank(side, side, VOID)
     skies.stars(sky, seed, side * 3 // 4, side)

@@ -165,7 +165,7 @@ owllllllllllllwo
 owwllllllllllwdo
 owlwllllllllwldo
 owllwllllllwlldo
-owlllwllrwllldo
+owlllwllllwllldo
 owllllwrrrlllldo
 owlllwlwrwwllldo
 owllwllllllwlldo
@@ -279,9 +279,9 @@ def bird() -> Picture:
     )
 
 
-def heart(red: str = "#ff4f6d", deep: str = "#c92a55") -> Picture:
+def heart(red: str = "#ff4f6d", deep: str = "#c92a55", ink: str = "#5a1030") -> Picture:
     """Sixty-four pixels, some of them empty."""
-    return sprite(HEART, {"o": "#5a1030", "r": red, "R": deep, "w": "#ffd6dc"})
+    return sprite(HEART, {"o": ink, "r": red, "R": deep, "w": "#ffd6dc"})
 
 
 def simple(rows: str, colours: str) -> Picture:

@@ -16,6 +16,7 @@ from services.seed.brush.canvas import (
     loop,
     paint,
     pen,
+    size,
 )
 from services.seed.brush.noise import Noise
 
@@ -23,7 +24,6 @@ from services.seed.brush.noise import Noise
 def shop(
     width: int,
     height: int,
-    sky: str,
     awning: tuple[str, str],
     wall: str,
     goods: str,
@@ -31,38 +31,22 @@ def shop(
     frames: int = 6,
 ) -> list[Picture]:
     """A small shop at closing time, its light on the pavement; moths circle the lamp."""
-    base = skies.gradient(width, height, sky)
+    base = skies.gradient(width, height, "#141633 #2a2a5a #5a4a7f")
     skies.stars(base, seed, 24, height // 3)
-    left, wide, floor = int(width * 0.12), int(width * 0.76), int(height * 0.82)
-    dark, plain, light = wall.split()
+    left, wide, top, floor = _site(width, height)
+    dark, _, light = wall.split()
     xs, ys = grid(width, height)
     face = (xs >= left) & (xs < left + wide) & (ys >= height * 0.22) & (ys < floor)
     bricks = ((ys.astype(int) % 4 == 0) | ((xs + (ys // 4 % 2) * 3) % 6 == 0)) * 0.4
-    paint(base, face, dither(0.75 - bricks - (xs / width) * 0.2, f"{dark} {plain} {light}", 0.3))
+    paint(base, face, dither(0.75 - bricks - (xs / width) * 0.2, wall, 0.3))
     box(base, left - 2, height * 0.2, wide + 4, 3, dark)
-    top = int(height * 0.46)
-    box(base, left + 4, top, wide - 8, floor - top, dark)
-    shown = (xs >= left + 6) & (xs < left + wide - 24) & (ys >= top + 2) & (ys < floor - 6)
-    paint(
-        base,
-        shown,
-        dither(
-            1.05 - np.abs(xs - width * 0.42) / width - (ys - top) / height,
-            "#b8692a #eb9f36 #fbcf52 #fff2a1",
-            0.9,
-        ),
-    )
-    _shelves(base, left + 7, top + 6, left + wide - 26, floor - 8, goods.split(), seed)
-    box(base, left + wide - 20, top + 2, 12, floor - top - 2, "#fbcf52")
-    box(base, left + wide - 18, top + 4, 8, floor - top - 14, "#fff2a1")
-    box(base, left + wide - 11, floor - 8, 1, 2, dark)
+    _front(base, dark, goods.split(), seed)
     for k in range(wide + 6):
-        stripe = awning[(k // 5) % 2]
-        box(base, left - 3 + k, top - 8, 1, 9 + (1 if k % 5 in (1, 2, 3) else 0), stripe)
+        box(base, left - 3 + k, top - 8, 1, 9 + (0 < k % 5 < 4), awning[(k // 5) % 2])
     box(base, left - 3, top - 8, wide + 6, 1, light)
     glow = np.hypot((xs - width * 0.45) / 1.7, (ys - floor) * 1.6)
-    ground = dither(1 - glow / height * 1.25, "#191c33 #2a3050 #6b5a5c #c98f5a #f5d08a")
-    paint(base, ys >= floor, ground)
+    pavement = "#191c33 #2a3050 #6b5a5c #c98f5a #f5d08a"
+    paint(base, ys >= floor, dither(1 - glow / height * 1.25, pavement))
     box(base, 0, floor, width, 1, "#434c70")
 
     def frame(phase: float) -> Picture:
@@ -72,12 +56,31 @@ def shop(
         box(picture, lx - 1, ly - 1, 3, 3, "#fffdf2")
         for k in range(3):
             t = (phase + k / 3) * 2 * math.pi
-            dot(
-                picture, lx + math.cos(t) * (5 + k), ly + math.sin(2 * t if k else t) * 4, "#f4e2c6"
-            )
+            across, up = math.cos(t) * (5 + k), math.sin(2 * t if k else t) * 4
+            dot(picture, lx + across, ly + up, "#f4e2c6")
         return picture
 
     return loop(frames, frame)
+
+
+def _site(width: int, height: int) -> tuple[int, int, int, int]:
+    """Where the house stands: left edge, width, top of the window, pavement."""
+    return int(width * 0.12), int(width * 0.76), int(height * 0.46), int(height * 0.82)
+
+
+def _front(base: Picture, dark: str, goods: list[str], seed: int) -> None:
+    """The lit window with its goods, and the door."""
+    width, height = size(base)
+    left, wide, top, floor = _site(width, height)
+    xs, ys = grid(width, height)
+    box(base, left + 4, top, wide - 8, floor - top, dark)
+    shown = (xs >= left + 6) & (xs < left + wide - 24) & (ys >= top + 2) & (ys < floor - 6)
+    light = 1.05 - np.abs(xs - width * 0.42) / width - (ys - top) / height
+    paint(base, shown, dither(light, "#b8692a #eb9f36 #fbcf52 #fff2a1", 0.9))
+    _shelves(base, left + 7, top + 6, left + wide - 26, floor - 8, goods, seed)
+    box(base, left + wide - 20, top + 2, 12, floor - top - 2, "#fbcf52")
+    box(base, left + wide - 18, top + 4, 8, floor - top - 14, "#fff2a1")
+    box(base, left + wide - 11, floor - 8, 1, 2, dark)
 
 
 def _shelves(
@@ -125,15 +128,7 @@ def crossing(width: int, height: int, seed: int, frames: int = 16) -> list[Pictu
         for k in range(8):
             box(picture, x + 3 + k * 6 - k // 4, deck - 9, 4, 4, "#fff2a1")
         box(picture, x + 48, deck - 5, 1, 2, "#fffdf2")
-        surface = deck + int(height * 0.2)
-        for y in range(surface, height):
-            d = y - surface
-            shift = round(math.sin(d * 1.3 + phase * 4 * math.pi) * (0.7 + d * 0.05))
-            row = picture[max(0, surface - 1 - int(d * 1.5))][
-                np.clip(np.arange(width) + shift, 0, width - 1)
-            ]
-            picture[y] = row // 16 * 11
-        picture[..., 3] = 255
+        skies.mirror(picture, deck + int(height * 0.2), phase * 2, 1.5, (0.7, 0.05), 11)
         return picture
 
     return loop(frames, frame)
@@ -143,23 +138,7 @@ def diner(width: int, height: int, words: Picture, seed: int, frames: int = 8) -
     """A sign on a pole beside an empty road; one letter of it is tired."""
     base = skies.gradient(width, height, "#10142e #1f2050 #4a2a6b #9a3f7a #e8707a #f9b88a")
     skies.stars(base, seed, 40, height // 2)
-    noise = Noise(seed)
-    _, ys = grid(width, height)
-    for k, tone in enumerate(("#5a2f6b", "#351f4f", "#1c1433")):
-        crest = height * (0.66 + 0.07 * k) - 14 * noise.fractal(
-            np.arange(width) * (0.03 + 0.02 * k), np.full(width, k * 3.0), 4
-        )
-        paint(base, ys >= crest, tone)
-    with pen(base) as d:
-        d.polygon(
-            [
-                (width * 0.3, height),
-                (width * 0.62, height * 0.84),
-                (width * 0.64, height * 0.84),
-                (width * 0.9, height),
-            ],
-            "#241a3a",
-        )
+    _plain(base, seed, width, height)
     sx, sy = int(width * 0.12), int(height * 0.2)
     wide, tall = words.shape[1] + 8, words.shape[0] + 8
     box(base, sx + wide // 2 - 1, sy, 2, int(height * 0.8) - sy, "#120c22")
@@ -183,3 +162,24 @@ def diner(width: int, height: int, words: Picture, seed: int, frames: int = 8) -
         return picture
 
     return loop(frames, frame)
+
+
+def _plain(base: Picture, seed: int, width: int, height: int) -> None:
+    """Three dark ranges and the road."""
+    noise = Noise(seed)
+    _, ys = grid(width, height)
+    for k, tone in enumerate(("#5a2f6b", "#351f4f", "#1c1433")):
+        crest = height * (0.66 + 0.07 * k) - 14 * noise.fractal(
+            np.arange(width) * (0.03 + 0.02 * k), np.full(width, k * 3.0), 4
+        )
+        paint(base, ys >= crest, tone)
+    with pen(base) as d:
+        d.polygon(
+            [
+                (width * 0.3, height),
+                (width * 0.62, height * 0.84),
+                (width * 0.64, height * 0.84),
+                (width * 0.9, height),
+            ],
+            "#241a3a",
+        )

@@ -73,7 +73,7 @@ def kilim(width: int, height: int, colours: str, seed: int) -> Picture:
 def cubes(
     width: int, height: int, faces: tuple[str, str, str], seed: int, unit: int = 16
 ) -> Picture:
-    """Tumbling blocks: rhombs in three tones that flip between hollow and solid; some are missing."""
+    """Tumbling blocks: rhombs in three tones that flip between hollow and solid."""
     source = random.Random(seed)
     picture = blank(width, height, faces[0])
     with pen(picture) as d:

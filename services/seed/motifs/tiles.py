@@ -105,7 +105,7 @@ def _glass(
 
 
 def zellige(width: int, height: int, ramps: tuple[str, ...], line: str, cell: int = 32) -> Picture:
-    """Eight-pointed stars and crosses of glazed tile; the glaze differs a little from piece to piece."""
+    """Eight-pointed stars and crosses of glazed tile, the glaze a little uneven."""
     xs, ys = grid(width, height)
     u, v = (xs + 0.5) % cell - cell / 2, (ys + 0.5) % cell - cell / 2
     square = np.maximum(np.abs(u), np.abs(v))
@@ -127,7 +127,7 @@ def zellige(width: int, height: int, ramps: tuple[str, ...], line: str, cell: in
 
 
 def maze(width: int, height: int, colours: str, seed: int, tile: int = 8) -> Picture:
-    """One slash a tile, this way or that; each accidental room is washed with colour by distance."""
+    """One slash a tile, this way or that; each room is washed with colour by distance."""
     source, table = random.Random(seed), ramp(colours)
     wall = np.zeros((height, width), bool)
     for y in range(0, height, tile):

@@ -110,29 +110,13 @@ def compartment(
     width: int, height: int, hour: Hour, seat: str, seed: int, frames: int = 16
 ) -> list[Picture]:
     """Seen from the seat of a train: the near goes by fast and the far slowly, in a closed loop."""
-    left, top, wide, tall = (
-        int(width * 0.1),
-        int(height * 0.12),
-        int(width * 0.8),
-        int(height * 0.5),
-    )
-    layers = []
-    for k in range(3):
-        strip = blank(wide, tall)
-        crest = ridge(seed + k, wide, tall * (0.55 + 0.16 * k), tall * (0.2 - 0.05 * k), 4 / wide)
-        blend = np.linspace(0, 1, wide)
-        crest = (
-            crest * (1 - blend) + np.roll(crest, wide // 2)[::-1] * 0 + crest[0] * blend
-            if k == 0
-            else crest
-        )
-        crest = crest + (crest[0] - crest[-1]) * blend
-        range_(strip, crest, seed + k, hour.land[k + 1])
-        layers.append(strip)
+    left, top = int(width * 0.1), int(height * 0.12)
+    wide, tall = int(width * 0.8), int(height * 0.5)
     sky = skies.gradient(wide, tall, hour.sky)
     skies.sun(sky, wide * 0.7, tall * 0.3, tall * 0.12, hour)
     skies.clouds(sky, seed, hour.cloud, 0, tall * 0.6, 0.42)
-    dark, middle, light = seat.split()
+    layers = [_strip(wide, tall, hour, seed, k) for k in range(3)]
+    pole = hour.pine.split(maxsplit=1)[0]
 
     def frame(phase: float) -> Picture:
         view = sky.copy()
@@ -140,24 +124,43 @@ def compartment(
             stamp(view, np.roll(strip, -int(phase * wide) * (1 if k < 2 else 2), axis=1), 0, 0)
         for k in range(2):
             px = wide - int((phase * 2 + k / 2) % 1 * (wide + 8))
-            box(view, px, tall * 0.2, 2, tall, hour.pine.split()[0])
-            box(view, px - 3, tall * 0.26, 8, 1, hour.pine.split()[0])
-        picture = blank(width, height, "#4d2c2a")
-        box(picture, 0, 0, width, 3, "#2c1a22")
+            box(view, px, tall * 0.2, 2, tall, pole)
+            box(view, px - 3, tall * 0.26, 8, 1, pole)
+        picture = _cabin(width, height, seat, int(phase * 8) % 2)
         box(picture, left - 3, top - 3, wide + 6, tall + 6, "#a86a44")
         box(picture, left - 1, top - 1, wide + 2, tall + 2, "#2c1a22")
         stamp(picture, view, left, top)
-        box(picture, width * 0.3, height * 0.68 + (int(phase * 8) % 2), width * 0.4, 2, "#d6995e")
-        box(picture, width * 0.5, height * 0.7, 2, height, "#2c1a22")
-        box(picture, width * 0.4, height * 0.68 - 5 + (int(phase * 8) % 2), 6, 5, "#fffaea")
-        box(picture, width * 0.4 + 6, height * 0.68 - 4 + (int(phase * 8) % 2), 1, 2, "#fffaea")
-        for way in (0, 1):
-            x = 0 if way == 0 else width - int(width * 0.2)
-            box(picture, x, height * 0.6, width * 0.2, height, middle)
-            box(picture, x, height * 0.6, width * 0.2, 2, light)
-            box(picture, x + (width * 0.2 - 3 if way == 0 else 0), height * 0.6, 3, height, dark)
-            for k in range(3):
-                dot(picture, x + 4 + k * 6, height * 0.72, dark)
         return picture
 
     return loop(frames, frame)
+
+
+def _strip(wide: int, tall: int, hour: Hour, seed: int, number: int) -> Picture:
+    """A range whose right end meets its left, so that it can go round."""
+    strip = blank(wide, tall)
+    crest = ridge(
+        seed + number, wide, tall * (0.55 + 0.16 * number), tall * (0.2 - 0.05 * number), 4 / wide
+    )
+    crest = crest + (crest[0] - crest[-1]) * np.linspace(0, 1, wide)
+    range_(strip, crest, seed + number, hour.land[number + 1])
+    return strip
+
+
+def _cabin(width: int, height: int, seat: str, bump: int) -> Picture:
+    """Seats, a table and a cup that goes up and down with the rails."""
+    dark, middle, light = seat.split()
+    picture = blank(width, height, "#4d2c2a")
+    box(picture, 0, 0, width, 3, "#2c1a22")
+    table = height * 0.7 + bump
+    box(picture, width * 0.3, table, width * 0.4, 2, "#d6995e")
+    box(picture, width * 0.5, table + 2, 2, height, "#2c1a22")
+    box(picture, width * 0.4, table - 5, 6, 5, "#fffaea")
+    box(picture, width * 0.4 + 6, table - 4, 1, 2, "#fffaea")
+    for right in (False, True):
+        x = width - int(width * 0.2) if right else 0
+        box(picture, x, height * 0.6, width * 0.2, height, middle)
+        box(picture, x, height * 0.6, width * 0.2, 2, light)
+        box(picture, x + (0 if right else width * 0.2 - 3), height * 0.6, 3, height, dark)
+        for k in range(3):
+            dot(picture, x + 4 + k * 6, height * 0.72, dark)
+    return picture

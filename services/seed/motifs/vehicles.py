@@ -28,62 +28,47 @@ def night_road(
 ) -> list[Picture]:
     """A road into a striped sun; posts and lines come on and pass."""
     line = int(height * 0.52)
-    base = skies.gradient(width, height, sky, 0.75)
-    skies.stars(base, seed, width // 2, line - 8)
-    xs, ys = grid(width, height)
-    cx = width / 2 - 0.5
-    disc = np.hypot(xs - cx, ys - line + height * 0.04) < height * 0.27
-    fall = (ys - (line - height * 0.31)) / (height * 0.31)
-    disc &= (fall < 0.45) | ((ys.astype(int) % 4) >= 1 + (fall > 0.75))
-    paint(base, disc, dither(fall, lamp, 0.8))
-    crest = line - 7 * Noise(seed).fractal(np.arange(width) * 0.08, np.zeros(width), 4) * np.clip(
-        np.abs(np.arange(width) - cx) / width * 4, 0.1, 1.4
-    )
+    base = _horizon(width, height, sky, lamp, neon, seed)
     dark, dim, bright = neon.split()
-    paint(base, ys >= crest, dark)
-    paint(base, (ys >= crest) & (ys < crest + 1), dim)
+    xs, ys = grid(width, height)
     depth = np.maximum(ys - line, 0.5)
-    across = (xs - cx) / depth
+    across = (xs - width / 2 + 0.5) / depth
     ground, road = ys >= line, np.abs(across) < 0.9
+    edge = ground & (np.abs(np.abs(across) - 0.9) < 0.05 + 0.5 / depth)
+    middle = ground & (np.abs(across) < 0.03 + 0.3 / depth)
+    rails = np.abs(across * 1.1 - np.rint(across * 1.1)) < 1.1 / depth
 
     def frame(phase: float) -> Picture:
         picture = base.copy()
-        along = height * 1.6 / depth + phase * 2
-        gridline = (
-            ground
-            & ~road
-            & (
-                (np.abs(across * 1.1 - np.rint(across * 1.1)) < 1.1 / depth)
-                | ((along % 1) < 0.1 + 0.9 / depth)
-            )
-        )
+        along = (height * 1.6 / depth + phase * 2) % 1
         paint(picture, ground, dark)
-        paint(picture, gridline, dim)
+        paint(picture, ground & ~road & (rails | (along < 0.1 + 0.9 / depth)), dim)
         paint(picture, ground & road, "#120c22")
-        paint(picture, ground & (np.abs(np.abs(across) - 0.9) < 0.05 + 0.5 / depth), bright)
-        paint(
-            picture,
-            ground & (np.abs(across) < 0.03 + 0.3 / depth) & ((along % 1) < 0.5),
-            lamp.rsplit(maxsplit=1)[-1],
-        )
+        paint(picture, edge, bright)
+        paint(picture, middle & (along < 0.5), lamp.rsplit(maxsplit=1)[-1])
         _car(picture, int(width * 0.5), int(height * 0.84), int(phase * 2) % 2)
         return picture
 
     return loop(frames, frame)
 
 
-def _car(picture: Picture, x: int, y: int, bounce: int) -> None:
-    y += bounce
-    box(picture, x - 8, y + 6, 4, 3, "#08060f")
-    box(picture, x + 4, y + 6, 4, 3, "#08060f")
-    box(picture, x - 9, y + 1, 18, 6, "#862449")
-    box(picture, x - 9, y + 1, 18, 1, "#f0676b")
-    box(picture, x - 6, y - 4, 12, 5, "#5a1f3f")
-    box(picture, x - 5, y - 3, 10, 3, "#3a6f9a")
-    box(picture, x - 5, y - 3, 4, 1, "#a8e0f0")
-    for side in (-8, 4):
-        box(picture, x + side, y + 3, 4, 2, "#ff5f4f")
-        dot(picture, x + side + 1, y + 3, "#ffd0a8")
+def _horizon(width: int, height: int, sky: str, lamp: str, neon: str, seed: int) -> Picture:
+    """The striped sun and the far hills."""
+    line, cx = int(height * 0.52), width / 2 - 0.5
+    base = skies.gradient(width, height, sky, 0.75)
+    skies.stars(base, seed, width // 2, line - 8)
+    xs, ys = grid(width, height)
+    disc = np.hypot(xs - cx, ys - line + height * 0.04) < height * 0.27
+    fall = (ys - (line - height * 0.31)) / (height * 0.31)
+    disc &= (fall < 0.45) | ((ys.astype(int) % 4) >= 1 + (fall > 0.75))
+    paint(base, disc, dither(fall, lamp, 0.8))
+    x = np.arange(width)
+    rise = Noise(seed).fractal(x * 0.08, x * 0, 4) * np.clip(np.abs(x - cx) / width * 4, 0.1, 1.4)
+    crest = line - 7 * rise
+    dark, dim, _ = neon.split()
+    paint(base, ys >= crest, dark)
+    paint(base, (ys >= crest) & (ys < crest + 1), dim)
+    return base
 
 
 def sail(
@@ -108,27 +93,32 @@ def sail(
         picture = base.copy()
         swell = height * 0.66 + 1.5 * np.sin(xs[0] * 11 / width + t)
         paint(picture, ys >= swell - 3, tones[-2])
-        _hull(
-            picture,
-            width / 2,
-            height * 0.66 + 1.2 * math.sin(t + 5),
-            0.07 * math.sin(t + 1),
-            height / 64,
-            cloth,
-        )
+        keel, tilt = height * 0.66 + 1.2 * math.sin(t + 5), 0.07 * math.sin(t + 1)
+        _hull(picture, width / 2, keel, tilt, height / 64, cloth)
         for k in range(4):
-            crest = height * (0.68 + 0.08 * k) + 1.6 * np.sin(
-                xs[0] * (12 - 2 * k) / width - t * (1 if k % 2 else -1) + k * 2
-            )
+            way = 1 if k % 2 else -1
+            wave = np.sin(xs[0] * (12 - 2 * k) / width - t * way + k * 2)
+            crest = height * (0.68 + 0.08 * k) + 1.6 * wave
             paint(picture, ys >= crest, tones[max(0, 2 - k)])
-            paint(
-                picture,
-                (ys >= crest) & (ys < crest + 1) & ((xs.astype(int) + k * 5) % 11 < 6),
-                tones[-1],
-            )
+            dashed = (xs.astype(int) + k * 5) % 11 < 6
+            paint(picture, (ys >= crest) & (ys < crest + 1) & dashed, tones[-1])
         return picture
 
     return loop(frames, frame)
+
+
+def _car(picture: Picture, x: int, y: int, bounce: int) -> None:
+    y += bounce
+    box(picture, x - 8, y + 6, 4, 3, "#08060f")
+    box(picture, x + 4, y + 6, 4, 3, "#08060f")
+    box(picture, x - 9, y + 1, 18, 6, "#862449")
+    box(picture, x - 9, y + 1, 18, 1, "#f0676b")
+    box(picture, x - 6, y - 4, 12, 5, "#5a1f3f")
+    box(picture, x - 5, y - 3, 10, 3, "#3a6f9a")
+    box(picture, x - 5, y - 3, 4, 1, "#a8e0f0")
+    for side in (-8, 4):
+        box(picture, x + side, y + 3, 4, 2, "#ff5f4f")
+        dot(picture, x + side + 1, y + 3, "#ffd0a8")
 
 
 def _hull(

@@ -7,6 +7,7 @@ import numpy as np
 
 from services.seed.brush import skies
 from services.seed.brush.canvas import (
+    Field,
     Picture,
     box,
     dither,
@@ -15,6 +16,7 @@ from services.seed.brush.canvas import (
     grid,
     loop,
     paint,
+    size,
     stamp,
 )
 from services.seed.brush.noise import Noise
@@ -23,7 +25,7 @@ from services.seed.motifs.landscapes import pines, ridge
 
 
 def falls(width: int, height: int, hour: Hour, seed: int, frames: int = 8) -> list[Picture]:
-    """A waterfall between two cliffs into a pool; the white streaks fall a whole number of lengths."""
+    """A waterfall between two cliffs into a pool; streaks fall a whole number of lengths."""
     noise = Noise(seed)
     base = skies.gradient(width, height, hour.sky)
     skies.clouds(base, seed, hour.cloud, 0, height * 0.3, 0.45)
@@ -119,15 +121,7 @@ def underwater(
             picture, ys >= floor, dither(0.9 - (ys - floor) / height * 5, " ".join(tones[5:]), 0.8)
         )
         source = random.Random(seed)
-        for k in range(width // 9):
-            x, tall = source.randrange(width), source.randrange(height // 8, height // 3)
-            dark, light = source.choice(
-                (("#17564a", "#3f9a5c"), ("#5a2547", "#c9506b"), ("#1f4a5c", "#4aa89a"))
-            )
-            for q in range(tall):
-                sway = math.sin(q * 0.35 + t + k) * q / tall * 2.4
-                dot(picture, x + sway, floor[x] - q, dark)
-                dot(picture, x + sway + 1, floor[x] - q, light if q % 4 else dark)
+        _weed(picture, floor, source, t)
         for k, fish in enumerate(fishes):
             wide = width + fish.shape[1]
             place = (source.random() + phase * (1 if k % 2 else -1)) % 1
@@ -141,3 +135,16 @@ def underwater(
         return picture
 
     return loop(frames, frame)
+
+
+def _weed(picture: Picture, floor: Field, source: random.Random, turn: float) -> None:
+    """Long weed in three colours that sways from its root up."""
+    width, height = size(picture)
+    kinds = (("#17564a", "#3f9a5c"), ("#5a2547", "#c9506b"), ("#1f4a5c", "#4aa89a"))
+    for k in range(width // 9):
+        x, tall = source.randrange(width), source.randrange(height // 8, height // 3)
+        dark, light = source.choice(kinds)
+        for q in range(tall):
+            sway = math.sin(q * 0.35 + turn + k) * q / tall * 2.4
+            dot(picture, x + sway, floor[x] - q, dark)
+            dot(picture, x + sway + 1, floor[x] - q, light if q % 4 else dark)

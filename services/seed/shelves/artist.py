@@ -20,8 +20,8 @@ add = SHELF.add
 
 add(
     "Self-portrait, before coffee",
-    partial(characters.portrait, 64, 4, "#7a3f5c #d98a7c #f7d3b5", 1),
-    "A red-bearded person in blue against a rose gradient.",
+    partial(characters.portrait, 64, 28, "#7a3f5c #d98a7c #f7d3b5", 0),
+    "A person with long violet hair and glasses, in a teal jumper, against a rose gradient.",
     "portrait face",
 )
 add(
@@ -99,11 +99,9 @@ add(
 )
 add(
     "Square fountain",
-    partial(water.fountain, 64, 64, "#2a56a0 #3f8bd0 #71bfe8 #c0ecf4", 3),
-    "A stone fountain throws white drops that fall back into its bowl.",
-    "fountain water loop",
-    kind="gif",
-    pace=80,
+    partial(water.fountain, 64, 64, "#2a56a0 #3f8bd0 #71bfe8 #c0ecf4", 3, 1),
+    "White drops stand in the air above a stone fountain.",
+    "fountain water",
 )
 add(
     "Nine faces from the queue",

@@ -179,21 +179,6 @@ add(
     "fern fractal plant",
 )
 add(
-    "Fox, winter rate",
-    partial(
-        habitats.sleeping_fox,
-        80,
-        64,
-        "#4a6a9a #8fb0cc #d3e4ee",
-        ("#e8f2f8", "#b8cce0", "#ffffff", "#d0e0ec"),
-        5,
-    ),
-    "The fox asleep again, this time on snow, flakes falling.",
-    "fox winter sleep loop",
-    kind="gif",
-    pace=140,
-)
-add(
     "August",
     partial(
         sprites.simple,
@@ -203,12 +188,6 @@ add(
     "A sunflower with a brown face.",
     "sunflower sprite 16x16",
     licence="CC0",
-)
-add(
-    "Solo",
-    partial(plants.mushroom, BERRY, 4),
-    "One red toadstool with cream spots.",
-    "mushroom sprite 32x32",
 )
 add(
     "Bare, then white",

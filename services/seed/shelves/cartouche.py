@@ -87,14 +87,6 @@ add(
     about="Five by seven. The J took the longest.",
 )
 add(
-    "Flooded level",
-    partial(
-        maps.dungeon, 96, 96, 11, "#1f3a3a #2f5550 #4a7468", "#142428 #2a4a50 #5a8a84", "#0a1416"
-    ),
-    "A small green dungeon with torches and a chest.",
-    "map dungeon topdown",
-)
-add(
     "Still up",
     partial(words.clock, 128, 48, "#160c14", "#ff5f5f", "#33151f"),
     "A red digital clock goes from 3:57 to 4:00.",

@@ -32,11 +32,9 @@ add(
 )
 add(
     "Terrace house, seven floors",
-    partial(isometric.tower, 64, 96, 3, "#f7d9b8 #f3b9a9 #c98aa0 #7a6a9a", (P[0], P[1]), 6),
-    "A stepped tower in cream and pink with a red flag that waves.",
-    "isometric tower loop",
-    kind="gif",
-    pace=120,
+    partial(isometric.tower, 64, 96, 3, "#f7d9b8 #f3b9a9 #c98aa0 #7a6a9a", (P[0], P[1])),
+    "A stepped tower in cream and pink with a red flag.",
+    "isometric tower day",
 )
 add(
     "Siesta",
@@ -60,40 +58,12 @@ add(
     "isometric pattern",
 )
 add(
-    "Ochre republic",
-    partial(
-        isometric.island,
-        96,
-        8,
-        "#f7c9a8 #f9dcbc #fcefd8",
-        ("#e8a848", "#9a5a43", "#74404a"),
-        ("#d97a5a", "#a8504a", "#7a3a4a"),
-    ),
-    "An island of ochre fields and red rock under a peach sky.",
-    "isometric island autumn",
-)
-add(
     "Observatory",
     partial(
         isometric.tower, 96, 128, 9, "#12183a #2a3a6b #5a7aa0 #a8c0c0", (isometric.ROCK, P[2], P[3])
     ),
     "A tall stepped tower of stone, teal and lilac at night.",
     "isometric tower night",
-)
-add(
-    "Tide of cubes",
-    partial(
-        isometric.terraces,
-        64,
-        13,
-        (("#5cbfa3", "#2a8a82", "#17565f"), ("#b2ecc8", "#5cbfa3", "#2a8a82")),
-        16,
-        8,
-    ),
-    "A field of teal cubes that rise and sink in a slow wave.",
-    "isometric loop",
-    kind="gif",
-    pace=120,
 )
 add(
     "White republic",
@@ -115,12 +85,4 @@ add(
     "isometric city night loop",
     kind="gif",
     pace=400,
-)
-add(
-    "Room 9, morning",
-    partial(
-        iso_rooms.room, 128, "#2f4f5c #5a8a8f #a8ccb8 #f4f0d0", ("#c9a878", "#9a7550", "#6b4f40"), 7
-    ),
-    "A green room with a bed, a desk and a small lamp, seen from above.",
-    "isometric room interior",
 )

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from services.seed.brush.palettes import DUSK, FUR_GINGER, FUR_GREY
+from services.seed.brush.palettes import DUSK, FUR_GREY
 from services.seed.motifs import (
     animals,
     cities,
@@ -58,7 +58,6 @@ add(
         streets.shop,
         96,
         96,
-        "#141633 #2a2a5a #5a4a7f",
         ("#c93a55", "#fff4dc"),
         "#3a2230 #6b3a45 #8f5558",
         "#c93a55 #2a8a82 #3f8bd0 #fffaea #7b4fbb",
@@ -150,20 +149,6 @@ add(
     pace=90,
 )
 add(
-    "Blue tiles",
-    partial(
-        cities.rooftops,
-        96,
-        96,
-        "#1b2b61 #3a4a86 #7a7aa8",
-        ("#1c2348 #2c3866 #46588a", "#241d45 #3a2f66 #5a4f8a"),
-        ("#2a2a50 #3d3d6b", "#30284f #463a66"),
-        8,
-    ),
-    "Old roofs at night in blues, a few windows lit.",
-    "rooftops night city",
-)
-add(
     "Overtime",
     partial(rooms.desk, 64, 3),
     "A desk at night with a glowing screen of moving blocks, a cup and a plant.",
@@ -174,7 +159,7 @@ add(
 add(
     "One strike",
     partial(elements.storm, 128, 80, 5),
-    "Rain over a plain at night; one bolt of lightning falls near a hut and the sky goes dark again.",
+    "Rain over a plain at night; one bolt of lightning falls and the sky goes dark again.",
     "storm rain lightning",
     kind="webp",
     pace=[120] + [110] * 23,
@@ -189,11 +174,10 @@ add(
         "#0a0f26 #142048 #24407a #4a78a8",
         (("#1d3060", "#8fb5d6"), ("#121f45", "#ffe2a8"), ("#0a1230", "#ffd075 #8fe0d0")),
         9,
+        1,
     ),
-    "A narrow blue city at night with blinking windows and their reflections.",
+    "A narrow blue city at night, its lit windows doubled in the water.",
     "city skyline night",
-    kind="gif",
-    pace=200,
 )
 add(
     "Unsugared",
@@ -204,22 +188,6 @@ add(
     ),
     "A steaming cup on a pink saucer.",
     "sprite cup coffee 16x16",
-)
-add(
-    "Ginger and thunder",
-    partial(
-        rooms.window_seat,
-        96,
-        96,
-        "#141a28 #1f2a3a #2f4a4f #4f7a6a #b0b070",
-        "#3a2450 #7a3a6b #d9706f",
-        5,
-        animals.cat(FUR_GINGER),
-    ),
-    "A ginger cat on a sill in a green room, a red wet evening behind it.",
-    "cat rain interior",
-    kind="gif",
-    pace=110,
 )
 add(
     "Low tram",

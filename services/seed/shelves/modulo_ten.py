@@ -2,13 +2,17 @@
 
 from functools import partial
 
-from services.seed.brush.palettes import EMBER, LEAF, ROSE, SKY, SUNNY, TEAL, VIOLET
+from services.seed.brush.palettes import EMBER, TEAL, VIOLET
 from services.seed.motifs import automata, fractals
 from services.seed.shelf import Shelf
 
 SHELF = Shelf("modulo_ten", "CC0")
 add = SHELF.add
 SPIRAL = "#1a1c2c #29366f #3b5dc9 #41a6f6 #73eff7 #f4f4f4 #ffcd75 #ef7d57 #b13e53 #5d275d"
+THIRTEEN = (
+    "#0a0a1f #14143d #1f2a6b #2456a3 #2b8fc9 #5cc9d6 #b8f0dc "
+    "#fff7d6 #ffd07a #f58f4f #c94a52 #7a2550 #3a1540"
+)
 FROST = "#0f1e3f #eaf6ff #9cc4e8 #5a8fd0"
 
 add(
@@ -27,7 +31,7 @@ add(
         128,
         128,
         complex(-0.79, 0.156),
-        "#0a0a1f #14143d #1f2a6b #2456a3 #2b8fc9 #5cc9d6 #b8f0dc #fff7d6 #ffd07a #f58f4f #c94a52 #7a2550 #3a1540",
+        THIRTEEN,
     ),
     "A winding fractal in orange and cream in a field of deep blue.",
     "fractal julia",
@@ -87,36 +91,13 @@ add(
     partial(fractals.newton, 96, 3, (EMBER, TEAL, VIOLET)),
     "Three basins in orange, teal and violet meet in chains of beads.",
     "fractal newton",
+    kind="bmp",
 )
 add(
     "Six-sided argument",
     partial(automata.growth, 96, FROST, 3),
     "A blue snow crystal with six branching arms.",
     "automata snowflake symmetry",
-)
-add(
-    "Embers, rule 36",
-    partial(
-        automata.life,
-        64,
-        64,
-        "#1a0f24 #2f1436 #521c47 #802a50 #c94a5a #f58f5c #fff0c0",
-        15,
-        16,
-        80,
-        (3, 6),
-        (2, 3),
-    ),
-    "Cells in ember colours flare and fade on plum.",
-    "automata highlife loop",
-    kind="gif",
-    pace=110,
-)
-add(
-    "Spot the difference",
-    partial(automata.reaction, 64, 64, "#2a1020 #7a1f3f #d9456a #ffac97 #fff2e0", 0.03, 0.062, 4),
-    "Round pink spots spread over dark red.",
-    "reactiondiffusion pattern",
 )
 add(
     "Sierpinski at night",
@@ -157,12 +138,6 @@ add(
     pace=110,
 )
 add(
-    "Code 777",
-    partial(automata.totalistic, 96, 96, 777, "#1f2a44 #f0b23f #e0503f"),
-    "A triangular weave of yellow and red on navy.",
-    "automata pattern",
-)
-add(
     "The whole of it",
     partial(
         fractals.mandelbrot,
@@ -176,43 +151,6 @@ add(
     ),
     "The entire Mandelbrot set, black, with red and violet contour bands.",
     "fractal mandelbrot",
-)
-add(
-    "Loam",
-    partial(automata.tapestry, 96, 160, 110, "#3a2030 #f6ead2 #e8b878 #d98a3f #a8512f #2f5a5c", 9),
-    "Slanting brown and cream triangles of many sizes, like soil.",
-    "automata rule110 pattern",
-)
-add(
-    "Neighbours, by majority",
-    partial(
-        automata.life,
-        64,
-        64,
-        "#f2efe4 #e8e0d0 #dccfc0 #ccbcb0 #3a3f6b #5a5f9a #e0503f",
-        5,
-        20,
-        60,
-        (3, 6, 7, 8),
-        (3, 4, 6, 7, 8),
-    ),
-    "Blue patches on cream paper with red edges that never settle.",
-    "automata loop",
-    kind="webp",
-    pace=100,
-)
-add(
-    "Fold ×12",
-    partial(fractals.dragon, 160, 128, "#d9456a #f58f5c #ffcf6b #5cbfa3 #3f8bd0", "#1a1433"),
-    "A dragon curve that runs from red through yellow to blue.",
-    "fractal curve",
-)
-add(
-    "Five opinions",
-    partial(fractals.newton, 64, 5, (ROSE, SUNNY, SKY, LEAF, VIOLET)),
-    "Five pastel basins meet in a star of beads.",
-    "fractal newton",
-    kind="bmp",
 )
 add(
     "Cold harbour",

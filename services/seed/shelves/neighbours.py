@@ -20,11 +20,9 @@ OWNER.add(
 )
 OWNER.add(
     "Blue camp",
-    partial(elements.campfire, 48, 3, "#12203a #1f3f7a #2f7ab8 #5cc9d6 #b8f0e0 #ffffff"),
+    lambda: elements.campfire(48, 3, "#12203a #1f3f7a #2f7ab8 #5cc9d6 #b8f0e0 #ffffff", 5)[0],
     "A campfire with blue flames.",
-    "fire loop",
-    kind="gif",
-    pace=100,
+    "fire night",
 )
 
 MODERATOR = Shelf("moderator", "CC-BY")
@@ -62,7 +60,7 @@ FAN.add(
 )
 FAN.add(
     "Eight by eight, blue",
-    partial(sprites.heart, "#4f8de0", "#2f62b5"),
+    partial(sprites.heart, "#4f8de0", "#2f62b5", "#16264f"),
     "A blue heart in sixty-four pixels.",
     "tiny heart 8x8 fanart",
 )
@@ -88,8 +86,8 @@ FAN.add(
 STRANGER = Shelf("stranger", "ARR")
 STRANGER.add(
     "Passing through",
-    partial(creatures.stranger, 24, 55, TEAL),
-    "A teal creature with two eyes, alone.",
+    partial(creatures.stranger, 24, 66, TEAL),
+    "A square teal creature with two eyes and two teeth, alone.",
     "creature tiny",
 )
 STRANGER.add(

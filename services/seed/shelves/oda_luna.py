@@ -6,7 +6,6 @@ from services.seed.brush.palettes import (
     AUTUMN,
     DAWN,
     DUSK,
-    GOLD,
     MIST,
     NIGHT,
     NOON,
@@ -29,7 +28,7 @@ add(
 add(
     "Last ferry",
     partial(landscapes.lake, 128, 128, DUSK, 5),
-    "A small ferry crosses a lake at dusk under a low sun and violet clouds; the water shakes the reflection.",
+    "A small ferry crosses a lake at dusk under a low sun and violet clouds.",
     "landscape lake dusk sunset",
     kind="gif",
     pace=140,
@@ -162,26 +161,6 @@ add(
     "waterfall water loop summer",
     kind="gif",
     pace=90,
-)
-add(
-    "The slow hour",
-    partial(landscapes.mountains, 192, 108, GOLD, 27, 5, (0.2, 0.3, 0.1)),
-    "Golden hills and dark firs late in the afternoon, the sun low on the left.",
-    "landscape golden evening",
-)
-add(
-    "Sea at two in the morning",
-    partial(landscapes.sea, 96, 128, NIGHT, 8, "#060b22 #0f1b48 #1f3a7a #4a74b8 #b8d0f0"),
-    "Moonlight breaks on small waves under a starry sky.",
-    "sea night moon loop",
-    kind="webp",
-    pace=130,
-)
-add(
-    "Table manners",
-    partial(wilds.mesas, 128, 128, DUSK, "#2a1a45 #57295f #8a3b62 #c4616c #f59a5e", 7),
-    "Flat-topped rocks in pink and violet bands at dusk.",
-    "landscape desert dusk",
 )
 add(
     "Night walk, no torch",

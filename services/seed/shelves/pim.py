@@ -4,7 +4,7 @@ from functools import partial
 
 from services.seed.brush.canvas import sheet
 from services.seed.brush.figures import on
-from services.seed.brush.palettes import BERRY, BONE, LEAF, ROSE, SKY, SUNNY, TEAL, VIOLET
+from services.seed.brush.palettes import BERRY, BONE, LEAF, SKY, SUNNY, TEAL, VIOLET
 from services.seed.brush.skies import gradient
 from services.seed.motifs import creatures, objects, sprites
 from services.seed.shelf import Shelf
@@ -63,7 +63,7 @@ add(
 )
 add(
     "Grievance",
-    partial(sprites.simple, sprites.INVADER, "a=#5cbfa3 w=#ffffff"),
+    lambda: sheet([sprites.simple(sprites.INVADER, "a=#5cbfa3 w=#ffffff")], 1, 0, "#191c33"),
     "A teal invader with square eyes.",
     "tiny 8x8 creature",
     kind="bmp",
@@ -92,12 +92,6 @@ add(
     "dragon creature loop",
     kind="gif",
     pace=120,
-)
-add(
-    "Twelve tonics",
-    lambda: sheet([objects.potion(k) for k in range(12)], 4, 4, "#2f2a44"),
-    "Twelve bottles of coloured liquid in three rows.",
-    "potions items sheet",
 )
 add(
     "Ossicle",
@@ -160,25 +154,4 @@ add(
     lambda: sheet([objects.shield(k) for k in range(12)], 4, 4, "#22304a"),
     "Twelve shields parted in different ways.",
     "shields items sheet",
-)
-add(
-    "Blush",
-    partial(creatures.slime, 48, ROSE, "#241a3a #4a2f5c #7a4f7f"),
-    "A pink slime hops against a violet evening.",
-    "slime creature loop",
-    kind="gif",
-    pace=80,
-)
-add(
-    "Back gate",
-    partial(sprites.simple, sprites.KEY, "o=#4a2a1c y=#f5c542 Y=#c98a2a"),
-    "An old brass key.",
-    "sprite key tiny",
-    kind="bmp",
-)
-add(
-    "Green study",
-    partial(creatures.dragon, TEAL, BONE),
-    "A teal dragon sits and looks to the left.",
-    "dragon creature transparent",
 )

@@ -123,26 +123,8 @@ add(
     pace=80,
 )
 add(
-    "Hot range",
-    partial(plasma.slopes, 64, 96, "#b8451f #f0751f #ffb52e #fff0a0", "#1a0c14", 14, 12),
-    "Jagged orange lines that never hold still.",
-    "lines loop",
-    kind="apng",
-    pace=120,
-)
-add(
     "Rosette",
-    partial(
-        plasma.mirrors, 64, "#10303f #2a8a82 #b2ecc8 #fffaea #f0b23f #c23a23 #4a1a3a", 9, 8, 12
-    ),
-    "An eightfold flower of teal, cream and rust that turns inside out.",
-    "kaleidoscope loop",
-    kind="gif",
-    pace=110,
-)
-add(
-    "Violet strata",
-    partial(plasma.contour, 96, 96, "#2b1b4f #4d2d85 #7b4fbb #ad83de #e0c2fa", 17, 1, 8),
-    "Layers of violet paper with soft edges.",
-    "contour paper",
+    partial(plasma.mirrors, 64, "#10303f #2a8a82 #b2ecc8 #fffaea #f0b23f #c23a23 #4a1a3a", 9, 8),
+    "An eightfold flower of teal, cream and rust.",
+    "kaleidoscope symmetry",
 )

@@ -201,15 +201,8 @@ add(
         "#1c1438 #35205a #6b2f6b #c4616c #f7a889",
         ("#f0676b", "#c93a55"),
         3,
+        1,
     ),
     "A boat with red sails on a violet evening sea.",
-    "boat dusk loop",
-    kind="gif",
-    pace=120,
-)
-add(
-    "Breakwater giant",
-    partial(sea_animals.whale, 0.8),
-    "A blue whale with a pale belly, spouting.",
-    "whale sprite transparent",
+    "boat dusk sea",
 )

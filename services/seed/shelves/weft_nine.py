@@ -6,7 +6,6 @@ from services.seed.brush.palettes import (
     AUTUMN,
     BERRY,
     BONE,
-    EMBER,
     LEAF,
     ROSE,
     SKY,
@@ -90,12 +89,14 @@ add(
     partial(textiles.bauhaus, 4, 4, ("#f2efe4", "#1f2a44", "#e0503f", "#f0b23f", "#3f8bd0"), 5),
     "Quarter discs, rings and bars in red, blue, yellow, black and cream.",
     "geometric pattern poster",
+    kind="bmp",
 )
 add(
     "Tumbling",
     partial(textiles.cubes, 96, 96, ("#f0b23f", "#c0503f", "#6b2a48"), 3),
     "Blocks in yellow, red and plum that flip between hollow and solid.",
     "cubes pattern illusion",
+    kind="bmp",
 )
 add(
     "Chancel, left",
@@ -112,12 +113,6 @@ add(
     pace=90,
 )
 add(
-    "Bathhouse floor",
-    partial(tiles.zellige, 96, 96, (EMBER, SUNNY, VIOLET, BONE), "#1a1433", 24),
-    "Violet stars and fire-coloured crosses with dark joints.",
-    "tiles zellige pattern",
-)
-add(
     "October in small stones",
     lambda: textiles.mosaic(landscapes.mountains(48, 32, AUTUMN, 12, 4, trees=0), 4, "#3a2a2a", 5),
     "An autumn valley laid as a mosaic of small square stones.",
@@ -129,19 +124,6 @@ add(
     partial(textiles.kilim, 64, 96, "#3a2f33 #5c4a48 #9c8672 #d9c9ac #f4ead2 #221a1f", 21),
     "A small rug in undyed wool: browns, greys and cream.",
     "kilim textile pattern",
-)
-add(
-    "Spools",
-    partial(tiles.truchet, 128, 128, "#2b1b4f #ffe0a3 #d9637f #7b4fbb", 7, 8),
-    "Very many small loops of cream and pink thread on violet.",
-    "truchet pattern",
-)
-add(
-    "Signal flags",
-    partial(textiles.quilt, 128, 64, ("#fffdf2", "#1f2a44", "#8a95a6", "#e0503f"), 8),
-    "Blocks in white, navy, grey and red, like flags on a line.",
-    "quilt pattern flags",
-    kind="bmp",
 )
 add(
     "Second-hand sunset",
