@@ -4,7 +4,7 @@ from typing import Any, Protocol
 
 import reflex as rx
 
-from components import art
+from components import art, states
 from components.buttons import link_button
 from components.icons import icon, logo
 from components.leaf import KeepSession, PauseAll, SessionForm, SkipLink, icons
@@ -44,6 +44,7 @@ def page(
             class_name="shell",
         ),
         _bottom(viewer, active),
+        states.offline(),
         *([toast_stack(toasts, on_dismiss)] if toasts is not None else []),
         KeepSession.create(hydrated=viewer.is_hydrated, signed_in=viewer.signed_in),
     )

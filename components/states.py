@@ -3,6 +3,7 @@
 from typing import Any
 
 import reflex as rx
+from reflex_components_core.core.banner import has_too_many_connection_errors
 
 from components.buttons import button, link_button
 from components.icons import icon
@@ -55,6 +56,22 @@ def notice(tone: str, text: Any, *actions: rx.Component) -> rx.Component:
         rx.el.span(text, class_name="grow"),
         *actions,
         class_name="banner",
+        role="status",
+    )
+
+
+def offline() -> rx.Component:
+    """Shown while the server does not answer; the page keeps what it has."""
+    return rx.el.div(
+        rx.cond(
+            has_too_many_connection_errors,
+            rx.el.div(
+                rx.el.span(icon("square-alert", 12), class_name="st wa"),
+                rx.el.span("No connection. What you see is kept; trying again."),
+                class_name="toast",
+            ),
+        ),
+        class_name="offline",
         role="status",
     )
 

@@ -22,7 +22,7 @@ export function Stage({ src, poster, width, height, frames, name, alt, flashing,
         role={box?.over ? "group" : undefined} aria-label={box?.over ? "The work, scrollable" : undefined}>
         <img ref={image} {...shown} alt={alt} hidden={player.ready} draggable={false} fetchPriority="high"
           src={moves && poster && !player.playing ? poster : src} data-k={box?.k} data-art={`${width}x${height}`} />
-        <canvas ref={canvas} {...shown} role="img" aria-label={alt} hidden={!player.ready} />
+        <canvas ref={canvas} {...shown} data-k={box?.k} data-art={`${width}x${height}`} role="img" aria-label={alt} hidden={!player.ready} />
       </span>
       {moves && <Playback player={player} flashing={flashing} icons={icons} />}
       <div className="bar" role="group" aria-label="View">
