@@ -139,14 +139,6 @@ def move(piece: Picture, dx: int, dy: int) -> Picture:
     return result
 
 
-def recolour(piece: Picture, swaps: dict[str, str]) -> Picture:
-    """The same drawing in other colours."""
-    result = piece.copy()
-    for old, new in swaps.items():
-        result[(piece == rgba(old)).all(axis=-1)] = rgba(new)
-    return result
-
-
 def sheet(
     pieces: Sequence[Picture], columns: int, gap: int, ground: str, margin: int | None = None
 ) -> Picture:

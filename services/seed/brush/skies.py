@@ -183,21 +183,6 @@ def snowfall(
             dot(picture, column, row + 1, colours[1])
 
 
-def birds(picture: Picture, x: int, y: int, count: int, fill: str, phase: float = 0.0) -> None:
-    """A loose wedge of far birds; wings go up and down with the phase."""
-    for k in range(count):
-        left, top = x + k * 7 - (k % 2) * 2, y + (k * 5) % 9
-        up = int((phase + k * 0.3) * 4) % 2
-        for dx, dy in (
-            (0, -up),
-            (1, up - 1 if up else 0),
-            (2, 0),
-            (3, up - 1 if up else 0),
-            (4, -up),
-        ):
-            dot(picture, left + dx, top + dy, fill)
-
-
 def mirror(
     picture: Picture, shore: int, turns: float, squeeze: float, sway: tuple[float, float], keep: int
 ) -> None:

@@ -95,19 +95,6 @@ def tapestry(width: int, height: int, rule: int, colours: str, seed: int = 0) ->
     return table[np.array(rows)]
 
 
-def totalistic(width: int, height: int, code: int, colours: str, seed: int = 0) -> Picture:
-    """Three states, each from the sum of three parents: a woven band."""
-    table = ramp(colours)
-    source = random.Random(seed)
-    row = np.array([source.randrange(3) if seed else int(x == width // 2) for x in range(width)])
-    digits = np.array([code // 3**k % 3 for k in range(7)])
-    rows = []
-    for _ in range(height):
-        rows.append(row)
-        row = digits[np.roll(row, 1) + row + np.roll(row, -1)]
-    return table[np.array(rows)]
-
-
 def brain(
     width: int, height: int, colours: str, seed: int, frames: int = 24, skip: int = 14
 ) -> list[Picture]:

@@ -44,7 +44,7 @@ CLOTH = (
 INK = "#1d1530"
 
 
-def walker(seed: int, step: int = 0, back: bool = False) -> Picture:
+def walker(seed: int, step: int = 0) -> Picture:
     """Somebody, 16 x 24, at one of four steps; everything but the step comes from the seed."""
     source = random.Random(seed)
     skin, shade = source.choice(SKIN)
@@ -64,7 +64,7 @@ def walker(seed: int, step: int = 0, back: bool = False) -> Picture:
         box(picture, x, y + 5 - abs(way), 1, 2, skin)
     if source.random() < 0.4:
         box(picture, 4, y, 8, 2, source.choice(CLOTH)[0])
-    _head(picture, 2 + bob, (skin, shade), (hair, gleam), style, back)
+    _head(picture, 2 + bob, (skin, shade), (hair, gleam), style)
     if hat:
         brim, crown = source.choice(CLOTH)
         box(picture, 3, 3 + bob, 10, 1, crown)
@@ -87,7 +87,7 @@ def _legs(
 
 
 def _head(
-    picture: Picture, y: int, skin: tuple[str, str], hair: tuple[str, str], style: int, back: bool
+    picture: Picture, y: int, skin: tuple[str, str], hair: tuple[str, str], style: int
 ) -> None:
     box(picture, 4, y, 8, 7, skin[0])
     box(picture, 4, y + 6, 8, 1, skin[1])
@@ -101,9 +101,6 @@ def _head(
     elif style == 3:
         for x in (4, 7, 10):
             box(picture, x, y - 2, 2, 1, hair[0])
-    if back:
-        box(picture, 4, y, 8, 6, hair[0])
-        return
     dot(picture, 6, y + 4, INK)
     dot(picture, 9, y + 4, INK)
     if style == 4:

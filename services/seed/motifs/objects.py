@@ -25,7 +25,6 @@ from services.seed.brush.palettes import (
 )
 
 LIQUIDS = (VIOLET, BERRY, LEAF, SKY, SUNNY, TEAL, ROSE)
-GLASS = "#9fc4d8"
 
 
 def potion(seed: int, phase: float = 0.0) -> Picture:

@@ -4,7 +4,7 @@ from functools import partial
 
 from services.seed.brush.canvas import sheet
 from services.seed.brush.palettes import BERRY, BONE, EMBER, LEAF, ROSE, SKY, SUNNY, VIOLET
-from services.seed.motifs import fractals, habitats, plants, pots, scenes, sprites
+from services.seed.motifs import animals, fractals, habitats, plants, pots, scenes, sprites
 from services.seed.shelf import Shelf
 
 SHELF = Shelf("bramblejar", "CC-BY-SA")
@@ -163,6 +163,12 @@ add(
     ),
     "Eight flowers on stems: daisies, tulips, bellflowers and poppies.",
     "flowers sheet garden",
+)
+add(
+    "Visitor, six in the morning",
+    partial(animals.fox, False),
+    "A fox sits upright with its tail beside it and looks at you.",
+    "fox sprite transparent",
 )
 add(
     "Slow final",
