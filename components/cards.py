@@ -29,7 +29,7 @@ def card(post: Any, index: Any = None) -> rx.Component:
                 class_name="row between",
             ),
             rx.el.a(post.author_name, href="/u/" + post.author_handle, class_name="by clip"),
-            rx.el.span(post.facts_text, class_name="mono facts clip"),
+            rx.el.span(post.facts_text, class_name="mono facts"),
             class_name="cap",
         ),
         key=post.id,

@@ -1,3 +1,5 @@
+# Reflex reads what an event carries from the annotation, which is a call: not a type to mypy.
+# mypy: disable-error-code="valid-type,type-arg"
 """The leaves: small JavaScript components in `assets/leaf`, wrapped.
 
 A leaf does what must happen in the browser without asking the server: scale, play, measure,
