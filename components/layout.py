@@ -82,8 +82,8 @@ def _top(viewer: Viewer) -> rx.Component:
 
 def _strangers() -> rx.Component:
     return rx.fragment(
-        link_button("Log in", "/login", small=True),
-        link_button("Sign up", "/signup", kind="primary", small=True, class_name="hide-m"),
+        link_button("Log in", "/login", small=True, class_name="plain"),
+        link_button("Sign up", "/signup", small=True, class_name="hide-m"),
     )
 
 

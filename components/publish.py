@@ -2,10 +2,11 @@
 
 A file is an object with the facts that the Dropzone measures (`id`, `name`, `kind`, `width`,
 `height`, `frames`, `facts_text`, `file_text`, `thumb_url`, `poster_url`, `problem_title`,
-`problem_text`), how far it is (`state`, `percent`, `post_url`, `post_title`, `works`) and its
-words (`title`, `alt_text`, `description`, `hashtags`, `licence`, `visibility`, `warnings`,
-`remixable`). `works` lists the works of a ZIP: `name`, `state`, `message`, `url`, `title`.
-`state` is ready, queued, uploading, received, checked, stored, live, refused or lost.
+`problem_text`, `remedy_text`), how far it is (`state`, `percent`, `post_url`, `post_title`,
+`works`) and its words (`title`, `alt_text`, `description`, `hashtags`, `licence`,
+`visibility`, `warnings`, `remixable`). `works` lists the works of a ZIP: `name`, `state`,
+`message`, `url`, `title`. `state` is ready, queued, uploading, received, checked, stored,
+live, refused or lost.
 """
 
 from collections.abc import Sequence
@@ -16,7 +17,7 @@ import reflex as rx
 from components import art, stage
 from components.buttons import button, copy_button
 from components.icons import icon
-from components.leaf import Dropzone, FilePalette, icons
+from components.leaf import Dropzone, FilePalette, MendButton, icons
 
 #: the way of a file after it was sent, with the word for each step
 STEPS = (
@@ -50,9 +51,26 @@ def workbench(files: rx.Component, picture: rx.Component, words: rx.Component) -
 
 
 def file_list(
-    files: Any, current: Any, *, on_pick: Any, on_remove: Any, on_cancel: Any, on_retry: Any
+    files: Any,
+    current: Any,
+    *,
+    on_pick: Any,
+    on_remove: Any,
+    on_cancel: Any,
+    on_retry: Any,
+    on_mended: Any,
+    limits: Any,
 ) -> rx.Component:
-    """A row a file; each handler is called with the file's id; `current` is the id shown."""
+    """A row a file; `current` is the id shown.
+
+    Each handler is called with the file's id; `on_mended(id, facts)` when the person takes the
+    offered size instead.
+    """
+
+    def mend(file: Any) -> rx.Component:
+        return MendButton.create(
+            of=file.id, words=file.remedy_text, limits=limits, on_mended=on_mended
+        )
 
     def row(file: Any) -> rx.Component:
         return rx.el.li(
@@ -69,7 +87,7 @@ def file_list(
                 class_name="grow",
             ),
             _close(file, on_remove, on_cancel),
-            rx.el.div(_state(file, on_retry), _works(file), class_name="why"),
+            rx.el.div(_state(file, on_retry, mend), _works(file), class_name="why"),
             key=file.id,
             class_name=rx.cond(file.id == current, "f on", "f"),
         )
@@ -142,7 +160,7 @@ def _close(file: Any, on_remove: Any, on_cancel: Any) -> rx.Component:
     )
 
 
-def _state(file: Any, on_retry: Any) -> rx.Component:
+def _state(file: Any, on_retry: Any, mend: Any) -> rx.Component:
     return rx.match(
         file.state,
         ("ready", _ready(file)),
@@ -155,7 +173,7 @@ def _state(file: Any, on_retry: Any) -> rx.Component:
         ("checked", rx.fragment(_said("inf", "clock", "Storing"), _steps(file))),
         ("stored", rx.fragment(_said("inf", "clock", "Going live"), _steps(file))),
         ("live", _live(file)),
-        ("refused", _refused(file)),
+        ("refused", rx.fragment(_refused(file), rx.cond(file.remedy_text != "", mend(file)))),
         (
             "lost",
             rx.fragment(

@@ -1,6 +1,6 @@
 /* Ways in: choose, folder, drop (folders too), paste. Tells the state facts, keeps the files here. */
 import { useEffect, useRef, useState } from "react";
-import { forget, paletteOf, take } from "./files.js";
+import { forget, mend, paletteOf, take } from "./files.js";
 import { Icon } from "./icon.jsx";
 import { Palette } from "./small.jsx";
 
@@ -99,6 +99,12 @@ export function Dropzone({ slim, rules, limits, ids, onFiles, icons }) {
       <input ref={folder} type="file" multiple webkitdirectory="" hidden aria-label="Folder" onChange={chosen} />
     </div>
   );
+}
+
+/** Puts a mended twin in the place of a file whose size a rule refused. */
+export function MendButton({ of, words, limits, onMended }) {
+  const act = () => mend(of, limits).then((facts) => onMended?.(of, facts), () => {});
+  return <button type="button" className="btn s" onClick={act}>{words}</button>;
 }
 
 /** The colours of a chosen file, counted in the browser and never sent. */

@@ -1,9 +1,10 @@
 /* The chosen files, kept here by local id: the server's state knows only the ids and these facts. */
 import { readHeader } from "./header.js";
+import { asFile, remedy } from "./mend.js";
 
 const MOST_COLOURS = 256;
 const MOST_PIXELS = 16e6; // looked at for the count of colours, all frames together
-const kept = new Map(); // id -> { file, palette, urls }
+const kept = new Map(); // id -> { file, palette, urls, mended }
 
 export const fileOf = (id) => kept.get(id)?.file;
 export const paletteOf = (id) => kept.get(id)?.palette ?? [];
@@ -11,6 +12,12 @@ export const paletteOf = (id) => kept.get(id)?.palette ?? [];
 export function forget(id) {
   kept.get(id)?.urls.forEach((url) => URL.revokeObjectURL(url));
   kept.delete(id);
+}
+
+/** The facts of the mended twin of a file, which stays until it is forgotten. */
+export async function mend(id, limits) {
+  const { file, mended } = kept.get(id);
+  return take(await asFile(mended, file.name), limits);
 }
 
 const sizeText = (n) => (n < 1024 * 1024 ? `${(n / 1024).toFixed(1)} KiB` : `${(n / 1048576).toFixed(1)} MiB`);
@@ -21,13 +28,19 @@ export async function take(file, limits) {
   const head = readHeader(new Uint8Array(await file.slice(0, 65536).arrayBuffer()));
   const facts = { id, name: file.name, size: file.size, kind: head?.format === "ZIP" ? "zip" : "image",
     format: head?.format ?? "", width: head?.width ?? 0, height: head?.height ?? 0, frames: 0, colours: 0,
-    loop_ms: 0, thumb_url: "", poster_url: "", problem_title: "", problem_text: "", ...refuse(file, head, limits) };
+    loop_ms: 0, thumb_url: "", poster_url: "", problem_title: "", problem_text: "",
+    remedy_text: "", ...refuse(file, head, limits) };
   const own = { file, palette: [], urls: [] };
   kept.set(id, own);
   if (facts.kind === "image" && !facts.problem_title) {
     facts.thumb_url = URL.createObjectURL(file);
     own.urls.push(facts.thumb_url);
     Object.assign(facts, await look(file, head, own).catch(() => ({}))); // the server has the last word
+  }
+  if (facts.width && facts.problem_title && file.size <= limits.max_bytes) {
+    const found = await remedy(file, head, limits).catch(() => null);
+    facts.remedy_text = found?.text ?? "";
+    own.mended = found?.work;
   }
   facts.facts_text = describe(facts);
   facts.file_text = `${facts.format || "File"}, ${sizeText(file.size)}`;

@@ -79,6 +79,7 @@ class Draft:
     poster_url: str
     problem_title: str
     problem_text: str
+    remedy_text: str
     post_url: str
     post_title: str
     works: list[UploadFileView]
@@ -181,6 +182,8 @@ def test_every_component_compiles():
             on_remove=Gallery.act,
             on_cancel=Gallery.act,
             on_retry=Gallery.act,
+            on_mended=Gallery.act,
+            limits={},
         ),
         words.words(
             file,
@@ -287,3 +290,17 @@ def test_the_browser_reads_the_size_of_a_file_before_anything_decodes_it(form: s
     """)
     assert head["format"].upper() == form
     assert (head["width"], head["height"]) == (37, 21)
+
+
+def test_a_work_that_is_too_large_is_divided_only_when_it_is_an_exact_enlargement():
+    source = (ASSETS / "leaf" / "mend.js").as_uri()
+    small, doubled = [1, 2, 3, 4, 5, 6], [1, 1, 2, 2, 3, 3] * 2 + [4, 4, 5, 5, 6, 6] * 2
+    said = script(f"""
+        import {{ enlarged, resized }} from "{source}";
+        const two = {{ width: 6, height: 4, data: new Uint32Array({doubled}) }};
+        const odd = {{ ...two, data: two.data.with(7, 9) }};
+        const one = resized(two, 2, true);
+        console.log(JSON.stringify([enlarged(two, 2), enlarged(odd, 2), [...one.data],
+            [...resized(one, 2, false).data]]));
+    """)
+    assert said == [True, False, small, doubled]
