@@ -103,7 +103,7 @@ function describe({ kind, width, height, colours, frames }) {
   if (kind === "zip") return "Unpacked after it is sent";
   if (!width) return "";
   const parts = [`${width}×${height}`];
-  if (colours) parts.push(colours > MOST_COLOURS ? "over 256 colours" : `${colours} colour${colours > 1 ? "s" : ""}`);
-  if (frames > 1) parts.push(`${frames} frames`);
+  if (colours) parts.push(colours > MOST_COLOURS ? "over\u00a0256\u00a0colours" : `${colours}\u00a0colour${colours > 1 ? "s" : ""}`);
+  if (frames > 1) parts.push(`${frames}\u00a0frames`);
   return parts.join(" · ");
 }
