@@ -12,34 +12,30 @@ from starlette.exceptions import HTTPException
 from services.kernel import errors
 
 log = structlog.get_logger()
-STATUS: dict[type[errors.MakapixError], int] = {
-    errors.NotSignedIn: 401,
-    errors.Forbidden: 403,
-    errors.NotFound: 404,
-    errors.Conflict: 409,
-    errors.Gone: 410,
-    errors.TooLarge: 413,
-    errors.Unsupported: 415,
-    errors.Invalid: 422,
-    errors.LimitReached: 422,
-    errors.TooSoon: 429,
-    errors.Unavailable: 503,
-    errors.MakapixError: 400,
+STATUS: dict[type[errors.MakapixError], tuple[int, str]] = {
+    errors.NotSignedIn: (401, "Not signed in"),
+    errors.Forbidden: (403, "Not allowed"),
+    errors.NotFound: (404, "Not found"),
+    errors.Conflict: (409, "Already there"),
+    errors.Gone: (410, "Gone"),
+    errors.TooLarge: (413, "Too large"),
+    errors.Unsupported: (415, "Not taken"),
+    errors.Invalid: (422, "Against a rule"),
+    errors.LimitReached: (422, "Limit reached"),
+    errors.TooSoon: (429, "Too often"),
+    errors.Unavailable: (503, "Not available right now"),
+    errors.MakapixError: (400, "Refused"),
 }
 
 
-def status_of(error: errors.MakapixError) -> int:
-    """The HTTP status of an error: that of its nearest ancestor in the table."""
-    return next(STATUS[kind] for kind in type(error).__mro__ if kind in STATUS)
-
-
 def problem(error: errors.MakapixError) -> Response:
-    """The answer for an error of ours."""
-    status = status_of(error)
+    """The answer for an error of ours, by its nearest ancestor in the table."""
+    status, title = next(STATUS[kind] for kind in type(error).__mro__ if kind in STATUS)
     body: dict[str, Any] = {
         "type": f"/problems/{error.code}",
-        "title": error.message,
+        "title": title,
         "status": status,
+        "detail": error.message,
         "code": error.code,
         **error.facts,
     }
@@ -76,8 +72,13 @@ def install(app: FastAPI) -> None:
     async def unknown(request: Request, error: Exception) -> Response:
         number = uuid4().hex[:12]
         log.error("request.failed", number=number, path=request.url.path, exc_info=error)
-        title = f"Something broke on our side. If you tell us about it, name {number}."
-        body = {"type": "/problems/internal", "title": title, "status": 500, "number": number}
+        body = {
+            "type": "/problems/internal",
+            "title": "Something broke on our side",
+            "status": 500,
+            "detail": f"If you tell us about it, name the number {number}.",
+            "number": number,
+        }
         return JSONResponse(body, 500, media_type="application/problem+json")
 
     app.add_exception_handler(errors.MakapixError, ours)

@@ -4,12 +4,10 @@ Cookies: an access token for pages and the API, a refresh token that goes only
 to ``/api/v1/auth``, and a hint without a secret that scripts may read.
 """
 
-from http.cookies import SimpleCookie
-from uuid import UUID
 
 from fastapi import Request, Response
 
-from services.auth import tokens
+from services.auth import cookies, tokens
 from services.auth.actor import Credential
 from services.auth.sessions import Issued
 from services.kernel.errors import NotSignedIn
@@ -17,16 +15,6 @@ from services.kernel.settings import settings
 
 AUTH_PATH = "/api/v1/auth"
 HINT = "mpx_in"
-
-
-def access_cookie() -> str:
-    """``__Host-`` binds the cookie to this host and to HTTPS (RFC 6265bis)."""
-    return "__Host-mpx_at" if _secure() else "mpx_at"
-
-
-def refresh_cookie() -> str:
-    """Its path is not ``/``, so it can only be ``__Secure-``."""
-    return "__Secure-mpx_rt" if _secure() else "mpx_rt"
 
 
 def credential(request: Request) -> Credential:
@@ -43,32 +31,16 @@ def credential(request: Request) -> Credential:
         if token.startswith(tokens.API_TOKEN_PREFIX):
             return Credential(api_token=token, network=network, strict=True)
         return _from_access(token, network)
-    if token := request.cookies.get(access_cookie(), ""):
+    if token := request.cookies.get(cookies.access_name(), ""):
         return _from_access(token, network)
     return Credential(network=network)
-
-
-def page_credential(cookies: str, network: str = "") -> Credential:
-    """Who has a page open, from the cookie header of its websocket's handshake.
-
-    The socket keeps the cookie of its first moment, so the session's row
-    decides and not the 15 minutes; what does not hold is anonymous.
-    """
-    jar: SimpleCookie = SimpleCookie()
-    try:
-        jar.load(cookies or "")
-    except Exception:  # a cookie that no browser of ours set
-        return Credential(network=network)
-    token = jar.get(access_cookie())
-    claims = tokens.claims(token.value) if token else None
-    return Credential(session_id=claims.session_id if claims else None, network=network)
 
 
 def _from_access(token: str, network: str) -> Credential:
     claims = tokens.claims(token)
     if claims is None or not claims.fresh:
         raise NotSignedIn("Your access token is over. Refresh it or log in again.")
-    return Credential(session_id=UUID(str(claims.session_id)), network=network, strict=True)
+    return Credential(session_id=claims.session_id, network=network, strict=True)
 
 
 def client_network(request: Request) -> str:
@@ -82,20 +54,16 @@ def client_network(request: Request) -> str:
 
 def give_cookies(response: Response, issued: Issued) -> None:
     """Puts a session into the browser."""
-    life, secure = issued.refresh_seconds, _secure()
+    life, secure = issued.refresh_seconds, cookies.secure()
     common = {"max_age": life, "secure": secure, "samesite": "lax"}
-    response.set_cookie(access_cookie(), issued.access_token, httponly=True, path="/", **common)  # type: ignore[arg-type]
+    response.set_cookie(cookies.access_name(), issued.access_token, httponly=True, path="/", **common)  # type: ignore[arg-type]
     response.set_cookie(
-        refresh_cookie(), issued.refresh_token, httponly=True, path=AUTH_PATH, **common  # type: ignore[arg-type]
+        cookies.refresh_name(), issued.refresh_token, httponly=True, path=AUTH_PATH, **common  # type: ignore[arg-type]
     )
     response.set_cookie(HINT, "1", path="/", **common)  # type: ignore[arg-type]
 
 
 def take_cookies(response: Response) -> None:
     """Removes a session from the browser."""
-    for name, path in ((access_cookie(), "/"), (refresh_cookie(), AUTH_PATH), (HINT, "/")):
-        response.delete_cookie(name, path=path, secure=_secure(), samesite="lax")
-
-
-def _secure() -> bool:
-    return settings().public_url.startswith("https://")
+    for name, path in ((cookies.access_name(), "/"), (cookies.refresh_name(), AUTH_PATH), (HINT, "/")):
+        response.delete_cookie(name, path=path, secure=cookies.secure(), samesite="lax")

@@ -39,7 +39,7 @@ def test_a_wrong_password_and_a_wrong_name_get_the_same_answer(client, people, n
     answer = _log_in(client, name, "not the password")
     assert answer.status_code == 401
     assert answer.headers["content-type"] == "application/problem+json"
-    assert answer.json()["title"] == "That name and password do not belong together."
+    assert answer.json()["detail"] == "That name and password do not belong together."
 
 
 def test_ten_tries_on_an_account_in_five_minutes_are_enough(client, people):

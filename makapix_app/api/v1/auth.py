@@ -8,6 +8,7 @@ from pydantic import BaseModel, Field, SecretStr
 from makapix_app.api import who
 from services import accounts, door
 from services.accounts import Viewer
+from services.auth import cookies
 from services.auth.actor import Credential
 from services.auth.sessions import Issued
 from services.kernel.errors import NotSignedIn
@@ -91,7 +92,7 @@ def log_in_demo(body: Demo, request: Request, response: Response) -> Tokens:
 @router.post("/refresh")
 def refresh(request: Request, response: Response, body: Refresh | None = None) -> Tokens:
     """New tokens for a refresh token, which is spent by it."""
-    token = (body and body.refresh_token) or request.cookies.get(who.refresh_cookie(), "")
+    token = (body and body.refresh_token) or request.cookies.get(cookies.refresh_name(), "")
     if not token:
         raise NotSignedIn("There is no session to refresh. Please log in.")
     issued = door.do(_stranger(request), accounts.refresh, refresh_token=token)
@@ -106,11 +107,10 @@ def refresh(request: Request, response: Response, body: Refresh | None = None) -
 @router.post("/logout", status_code=204)
 def log_out(request: Request, response: Response) -> None:
     """Ends the session. Without one there is nothing to do, and that is fine."""
-    cookies = request.headers.get("cookie", "")
     caller = (
         who.credential(request)
         if request.headers.get("authorization")
-        else who.page_credential(cookies, who.client_network(request))
+        else cookies.credential(request.headers.get("cookie", ""))
     )
     door.do(caller, accounts.log_out)
     who.take_cookies(response)
