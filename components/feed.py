@@ -5,7 +5,7 @@ from typing import Any
 
 import reflex as rx
 
-from components.buttons import button
+from components.buttons import button, link_button
 from components.cards import ghost, grid
 from components.icons import icon
 from components.leaf import ScrollKeeper, Sentinel
@@ -53,12 +53,14 @@ def feed(
     busy: Any,
     on_more: Any,
     empty: rx.Component,
+    older: Any = "",
     first: Any = None,
 ) -> rx.Component:
     """Pages of cards with infinite scroll and a real button.
 
     `loaded` turns true with the first answer; `cursor` is "" at the end; `on_more(cursor)` is
-    called by the sentinel and by the button; `first` is the Var that is empty when nothing is
+    called by the sentinel and by the button; `older` is where the list goes on when the page
+    is full, or ""; `first` is the Var that is empty when nothing is
     there (the first page when not given).
     """
     head = pages[0] if first is None else first
@@ -66,13 +68,13 @@ def feed(
         ScrollKeeper.create(),
         rx.cond(
             loaded,
-            rx.cond(head.length() > 0, _list(pages, cursor, busy, on_more), empty),
+            rx.cond(head.length() > 0, _list(pages, cursor, busy, on_more, older), empty),
             waiting(),
         ),
     )
 
 
-def _list(pages: Sequence[Any], cursor: Any, busy: Any, on_more: Any) -> rx.Component:
+def _list(pages: Sequence[Any], cursor: Any, busy: Any, on_more: Any, older: Any) -> rx.Component:
     return rx.fragment(
         grid(*pages, busy=busy),
         Sentinel.create(cursor=cursor, on_reach=on_more),
@@ -80,7 +82,11 @@ def _list(pages: Sequence[Any], cursor: Any, busy: Any, on_more: Any) -> rx.Comp
             rx.cond(
                 cursor != "",
                 button("Load more", on_click=on_more(cursor), disabled=busy),
-                rx.el.span("That is all of it.", class_name="sec muted"),
+                rx.cond(
+                    older != "",
+                    link_button("Older works", older),
+                    rx.el.span("That is all of it.", class_name="sec muted"),
+                ),
             ),
             class_name="more",
         ),

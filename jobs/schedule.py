@@ -68,7 +68,7 @@ def main() -> None:
     lock = queue.connection().lock("makapix:schedule", timeout=LEADER_SECONDS)
     while not stop.wait(1):
         try:
-            if lock.owned() and lock.reacquire() or lock.acquire(blocking=False):
+            if (lock.owned() and lock.reacquire()) or lock.acquire(blocking=False):
                 tick(timed, time.monotonic())
         except (RedisError, LockError) as error:
             log.warning("schedule.waits", error=str(error))

@@ -4,13 +4,13 @@ from datetime import timedelta
 
 import structlog
 
+from jobs import files
 from services import door, outbox, policy
 from services.auth.actor import SYSTEM, Actor
 from services.edges import queue
 from services.edges.storage import storage
 from services.posts import commands, placement
 from services.uploads import work
-from jobs import files
 
 log = structlog.get_logger()
 TEMPORARY_KEPT = timedelta(hours=6)

@@ -9,6 +9,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from typing import Annotated
 
 import typer
@@ -16,9 +17,12 @@ import typer
 from makapix_app.running import logs as log_files
 from makapix_app.running.plan import ROOT
 from makapix_app.running.programs import CannotStart
-from makapix_app.running.stack import Stack
+from makapix_app.running.stack import Stack, joined
+from services import accounts, door
+from services.auth.actor import SYSTEM
 from services.kernel.errors import MakapixError
 from services.kernel.settings import Settings
+from services.posts import commands
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -104,6 +108,70 @@ def migrate() -> None:
         command = (sys.executable, "-m", "alembic", "upgrade", "head")
         if subprocess.run(command, env=os.environ | environment, cwd=ROOT, check=False).returncode:
             raise CannotStart("The migration failed; the database is as it was.")
+
+
+@app.command()
+def seed() -> None:
+    """Make the demo people and their works, where they are missing (development only)."""
+    from jobs.seed import DEMO, DEMO_PASSWORD
+    from jobs.seed import seed as make_demo
+
+    joined()
+    print(f"{make_demo()} works were added.")
+    print(f"Demo accounts: {', '.join(DEMO)} (password: {DEMO_PASSWORD})")
+
+
+@app.command()
+def sweep() -> None:
+    """Look once for everything that was lost on its way, and send it again."""
+    from jobs import sweep as lost
+
+    joined()
+    for look in (lost.lost_uploads, lost.misplaced_files, lost.trash, lost.leftovers):
+        print(f"{look.__name__.replace('_', ' ')}: {look()}")
+
+
+@app.command()
+def owner(deed: str, handle: str) -> None:
+    """`owner grant HANDLE` makes the owner, `owner revoke HANDLE` a user again."""
+    if deed not in {"grant", "revoke"}:
+        raise CannotStart("Say `owner grant HANDLE` or `owner revoke HANDLE`.")
+    _told(accounts.grant_role, handle=handle, role="owner" if deed == "grant" else "user")
+
+
+@app.command()
+def moderator(deed: str, handle: str) -> None:
+    """`moderator grant HANDLE`, `moderator revoke HANDLE`."""
+    if deed not in {"grant", "revoke"}:
+        raise CannotStart("Say `moderator grant HANDLE` or `moderator revoke HANDLE`.")
+    _told(accounts.grant_role, handle=handle, role="moderator" if deed == "grant" else "user")
+
+
+@app.command()
+def token(handle: str, name: str = "command line") -> None:
+    """Print a new bearer token of a person; it is shown only here."""
+    joined()
+    print(door.do(SYSTEM, accounts.issue_token, handle=handle, name=name))
+
+
+@app.command()
+def trust(handle: str) -> None:
+    """New works of this person go to the feeds without a moderator's look."""
+    _told(accounts.trust, handle=handle)
+
+
+@app.command()
+def approve(slug: str) -> None:
+    """Let a waiting work into the feeds."""
+    joined()
+    door.do(SYSTEM, commands.approve, slug)
+    print("Done.")
+
+
+def _told(verb: Callable[..., None], **words: str) -> None:
+    joined()
+    door.do(SYSTEM, verb, **words)
+    print("Done.")
 
 
 @app.command()

@@ -22,16 +22,7 @@ HANDLE = re.compile(r"[a-z0-9_]{3,32}")
 # Good enough to catch slips; the proof of an address is the mail that arrives.
 EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s.]+(\.[^@\s.]+)+")
 RESERVED = frozenset(
-    """about account admin administrator anonymous api app assets auth avatar badge badges block
-    board bot categories category comments contact css data demo device devices discover download
-    edit error events everyone explore feed feeds files following guest hashtag hashtags health help
-    home html js legal limits live log login logout maintainer makapix makapix_club me media metrics
-    mod moderation moderator moderators mqtt new news nobody notifications null oauth official
-    owner_dashboard password play player players playlist playlists post posts privacy profile
-    promoted publish recent register report reports root rules save search security server settings
-    share signin signout signup site sitemap staff static status support sync system tag tags team
-    terms test trending undefined unknown update upload uploads user users vault verify view views
-    web webmaster welcome www you""".split()
+    ["about", "account", "admin", "administrator", "anonymous", "api", "app", "assets", "auth", "avatar", "badge", "badges", "block", "board", "bot", "categories", "category", "comments", "contact", "css", "data", "demo", "device", "devices", "discover", "download", "edit", "error", "events", "everyone", "explore", "feed", "feeds", "files", "following", "guest", "hashtag", "hashtags", "health", "help", "home", "html", "js", "legal", "limits", "live", "log", "login", "logout", "maintainer", "makapix", "makapix_club", "me", "media", "metrics", "mod", "moderation", "moderator", "moderators", "mqtt", "new", "news", "nobody", "notifications", "null", "oauth", "official", "owner_dashboard", "password", "play", "player", "players", "playlist", "playlists", "post", "posts", "privacy", "profile", "promoted", "publish", "recent", "register", "report", "reports", "root", "rules", "save", "search", "security", "server", "settings", "share", "signin", "signout", "signup", "site", "sitemap", "staff", "static", "status", "support", "sync", "system", "tag", "tags", "team", "terms", "test", "trending", "undefined", "unknown", "update", "upload", "uploads", "user", "users", "vault", "verify", "view", "views", "web", "webmaster", "welcome", "www", "you"]
 )
 
 
@@ -97,9 +88,7 @@ def log_in(
     return sessions.start(tx, person.id, user_agent=user_agent, network=network)
 
 
-def log_in_demo(
-    tx: Session, actor: Actor, *, handle: str, network: str, user_agent: str
-) -> Issued:
+def log_in_demo(tx: Session, actor: Actor, *, handle: str, network: str, user_agent: str) -> Issued:
     """A session for a demo account, in development only. Raises Forbidden, NotFound."""
     if settings().mode != "development":
         raise Forbidden("Demo accounts exist in development only.")
@@ -139,7 +128,7 @@ def viewer(tx: Session, actor: Actor) -> Viewer:
 
 def avatar_url(key: str | None) -> str:
     """Address of an avatar; empty for who has none."""
-    return f"{settings().vault}/{key}" if key else ""
+    return f"{settings().vault_here}/{key}" if key else ""
 
 
 def grant_role(tx: Session, actor: Actor, *, handle: str, role: str) -> None:
@@ -182,7 +171,9 @@ def demo_handles(tx: Session, actor: Actor) -> list[str]:
     """Demo accounts that the log-in page offers; none in production."""
     if settings().mode != "development":
         return []
-    order = func.array_position(text("ARRAY['artist','fan','stranger','moderator','owner']"), User.handle)
+    order = func.array_position(
+        text("ARRAY['artist','fan','stranger','moderator','owner']"), User.handle
+    )
     return list(tx.scalars(select(User.handle).where(User.is_demo).order_by(order)))  # type: ignore[arg-type]
 
 
@@ -196,7 +187,9 @@ def _problems(handle: str, email: str, password: str) -> dict[str, str]:
         found["email"] = "This is not an e-mail address."
     least, most = settings().password_min, settings().password_max
     if not least <= len(password) <= most:
-        found["password"] = f"A password has {least} to {most} characters; this one has {len(password)}."
+        found["password"] = (
+            f"A password has {least} to {most} characters; this one has {len(password)}."
+        )
     elif password.lower() in {handle, email}:
         found["password"] = "A password is not your handle or address."
     return found

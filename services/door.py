@@ -50,7 +50,7 @@ def ready() -> None:
         _within(tx, actor.SYSTEM, lambda tx, _: tx.connection().exec_driver_sql("SELECT 1"))
 
 
-class _session:  # noqa: N801 - reads as a verb where it is used
+class _session:
     """A session on the engine that commits at the end and forgets on a raise."""
 
     def __init__(self, engine: Engine, *, read_only: bool = False) -> None:

@@ -71,7 +71,9 @@ def newer(tx: Session, actor: Actor, since: datetime) -> int:
     return tx.scalar(select(func.count()).select_from(fresh.subquery())) or 0
 
 
-def _page(tx: Session, query, sort: str, keys: tuple[Key, ...], cursor: str, limit: int | None) -> Feed:  # type: ignore[no-untyped-def]
+def _page(
+    tx: Session, query, sort: str, keys: tuple[Key, ...], cursor: str, limit: int | None
+) -> Feed:  # type: ignore[no-untyped-def]
     most = settings().page_size_max
     limit = settings().page_size if limit is None else limit
     if not 1 <= limit <= most:

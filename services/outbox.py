@@ -80,4 +80,10 @@ def prune(tx: Session) -> int:
 
 
 def _plain(value: Any) -> Any:
-    return str(value) if isinstance(value, UUID) else list(value) if isinstance(value, tuple) else value
+    return (
+        str(value)
+        if isinstance(value, UUID)
+        else list(value)
+        if isinstance(value, tuple)
+        else value
+    )

@@ -69,7 +69,9 @@ def visible_posts(actor: Actor) -> ColumnElement[bool]:
         return there
     author_shown = not_(and_(User.state != "active", User.works_hidden))  # type: ignore[arg-type]
     for_all = and_(Post.visibility != "hidden", Post.conformant, author_shown)  # type: ignore[arg-type]
-    return and_(there, or_(for_all, Post.author_id == actor.id)) if actor.id else and_(there, for_all)  # type: ignore[arg-type]
+    return (
+        and_(there, or_(for_all, Post.author_id == actor.id)) if actor.id else and_(there, for_all)
+    )  # type: ignore[arg-type]
 
 
 # --- works: does this actor find it in feeds, search and tags?

@@ -91,11 +91,16 @@ async def _counted(request: Request, most: int) -> AsyncGenerator[bytes, None]:
 
 def _check(size: int, most: int) -> None:
     if size > most:
-        raise TooLarge(f"A file is up to {file_size(most)}, a ZIP up to "
-                       f"{file_size(settings().zip_bytes_max)}; this one is larger.", most=most)
+        raise TooLarge(
+            f"A file is up to {file_size(most)}, a ZIP up to "
+            f"{file_size(settings().zip_bytes_max)}; this one is larger.",
+            most=most,
+        )
 
 
 def _readable(error: BaseException) -> BaseException:
     if isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EDQUOT}:
-        return Unavailable("There is no room for uploads right now. Please try again later.", retry_after=300)
+        return Unavailable(
+            "There is no room for uploads right now. Please try again later.", retry_after=300
+        )
     return error

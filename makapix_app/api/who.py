@@ -4,7 +4,6 @@ Cookies: an access token for pages and the API, a refresh token that goes only
 to ``/api/v1/auth``, and a hint without a secret that scripts may read.
 """
 
-
 from fastapi import Request, Response
 
 from services.auth import cookies, tokens
@@ -56,14 +55,24 @@ def give_cookies(response: Response, issued: Issued) -> None:
     """Puts a session into the browser."""
     life, secure = issued.refresh_seconds, cookies.secure()
     common = {"max_age": life, "secure": secure, "samesite": "lax"}
-    response.set_cookie(cookies.access_name(), issued.access_token, httponly=True, path="/", **common)  # type: ignore[arg-type]
     response.set_cookie(
-        cookies.refresh_name(), issued.refresh_token, httponly=True, path=AUTH_PATH, **common  # type: ignore[arg-type]
+        cookies.access_name(), issued.access_token, httponly=True, path="/", **common
+    )  # type: ignore[arg-type]
+    response.set_cookie(
+        cookies.refresh_name(),
+        issued.refresh_token,
+        httponly=True,
+        path=AUTH_PATH,
+        **common,  # type: ignore[arg-type]
     )
     response.set_cookie(HINT, "1", path="/", **common)  # type: ignore[arg-type]
 
 
 def take_cookies(response: Response) -> None:
     """Removes a session from the browser."""
-    for name, path in ((cookies.access_name(), "/"), (cookies.refresh_name(), AUTH_PATH), (HINT, "/")):
+    for name, path in (
+        (cookies.access_name(), "/"),
+        (cookies.refresh_name(), AUTH_PATH),
+        (HINT, "/"),
+    ):
         response.delete_cookie(name, path=path, secure=cookies.secure(), samesite="lax")

@@ -79,13 +79,18 @@ def _behind(keys: Sequence[Key], values: Sequence[Any]) -> ColumnElement[bool]:
 
 
 def _encode(sort: str, values: Sequence[Any]) -> str:
-    plain = [v.isoformat() if isinstance(v, datetime) else str(v) if isinstance(v, UUID) else v for v in values]
+    plain = [
+        v.isoformat() if isinstance(v, datetime) else str(v) if isinstance(v, UUID) else v
+        for v in values
+    ]
     packed = json.dumps([sort, *plain], separators=(",", ":")).encode()
     return base64.urlsafe_b64encode(packed).rstrip(b"=").decode()
 
 
 def _decode(cursor: str, sort: str, keys: Sequence[Key]) -> list[Any]:
-    wrong = Invalid("This cursor is not one of this list's.", fields={"cursor": "Not of this list."})
+    wrong = Invalid(
+        "This cursor is not one of this list's.", fields={"cursor": "Not of this list."}
+    )
     try:
         if len(cursor) > CURSOR_LONGEST:
             raise wrong
@@ -107,7 +112,9 @@ def _typed(key: Key, value: Any) -> Any:
         return moment
     if kind is UUID:
         return UUID(value)
-    if kind is int and (isinstance(value, bool) or not isinstance(value, int) or abs(value) > 2**63 - 1):
+    if kind is int and (
+        isinstance(value, bool) or not isinstance(value, int) or abs(value) > 2**63 - 1
+    ):
         raise ValueError("not an integer")
     if kind is str and (not isinstance(value, str) or "\0" in value):
         raise ValueError("not text")

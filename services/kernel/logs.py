@@ -9,7 +9,9 @@ import structlog
 def configure(process: str) -> None:
     """Sets up this process's logging, once, at its start."""
     shown = (
-        structlog.dev.ConsoleRenderer() if sys.stderr.isatty() else structlog.processors.JSONRenderer()
+        structlog.dev.ConsoleRenderer()
+        if sys.stderr.isatty()
+        else structlog.processors.JSONRenderer()
     )
     structlog.configure(
         processors=[

@@ -57,7 +57,8 @@ class Settings(BaseSettings):
         "redis://localhost:6379/0", description="Redis 7.2+ or Valkey; must be `noeviction`."
     )
     mqtt_url: str = Field(
-        "mqtt://localhost:1883", description="Broker for the server: mqtt[s]://user:password@host:port."
+        "mqtt://localhost:1883",
+        description="Broker for the server: mqtt[s]://user:password@host:port.",
     )
     storage: Literal["local", "s3"] = Field("local", description="Driver that keeps the files.")
     storage_dir: Path | None = Field(
@@ -89,9 +90,7 @@ class Settings(BaseSettings):
     # --- works
     side_min: int = Field(8, description="Smallest side of a work, pixels.")
     side_max: int = Field(256, description="Largest side of a work, pixels.")
-    canvases: list[str] = Field(
-        [], description="If not empty, the only sizes taken, as `64x64`."
-    )
+    canvases: list[str] = Field([], description="If not empty, the only sizes taken, as `64x64`.")
     file_bytes_max: int = Field(5 * MIB, description="Largest image file, bytes.")
     frames_max: int = Field(1024, description="Most frames in a work.")
     pixels_max: int = Field(67_000_000, description="Most frames x width x height, pixels.")
@@ -126,7 +125,9 @@ class Settings(BaseSettings):
 
     # --- jobs
     job_tries: int = Field(5, description="Tries before a job is called failed.")
-    job_lease_seconds: int = Field(30, description="Silence after which a running job is taken over.")
+    job_lease_seconds: int = Field(
+        30, description="Silence after which a running job is taken over."
+    )
     sweep_seconds: int = Field(10, description="Seconds between two looks for lost work.")
 
     # --- lists
@@ -137,6 +138,11 @@ class Settings(BaseSettings):
     def vault(self) -> str:
         """Base address of public works, without a trailing slash."""
         return (self.vault_url or f"{self.public_url}/vault").rstrip("/")
+
+    @property
+    def vault_here(self) -> str:
+        """The same as a page names it: a path of its own origin, unless there is a CDN."""
+        return self.vault_url.rstrip("/") or "/vault"
 
     @property
     def frontend_path(self) -> Path:

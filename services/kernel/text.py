@@ -18,7 +18,9 @@ def line(value: object, *, name: str, longest: int, shortest: int = 0) -> str:
 
     Raises Invalid with the field's name and the figure.
     """
-    return _measured(_SPACES.sub(" ", _clean(value, name, keep="")).strip(), name, shortest, longest)
+    return _measured(
+        _SPACES.sub(" ", _clean(value, name, keep="")).strip(), name, shortest, longest
+    )
 
 
 def prose(value: object, *, name: str, longest: int) -> str:

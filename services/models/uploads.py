@@ -69,4 +69,6 @@ class UploadFile(Row, table=True):
     state: str = Field(default="received", sa_type=Text)
     code: str = Field(default="", sa_type=Text)
     message: str = Field(default="", sa_type=Text)
-    post_id: UUID | None = Field(default=None, foreign_key="post.id", ondelete="SET NULL", index=True)
+    post_id: UUID | None = Field(
+        default=None, foreign_key="post.id", ondelete="SET NULL", index=True
+    )

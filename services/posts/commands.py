@@ -97,7 +97,17 @@ def publish(
             tx.add(post)
     except IntegrityError as error:
         raise AlreadyPublished("The same file was published a moment ago.") from error
-    tx.add_all(PostFile(post_id=post.id, role=s.role, format=s.format, suffix=s.suffix, bytes=s.bytes, sha256=s.sha256) for s in stored)
+    tx.add_all(
+        PostFile(
+            post_id=post.id,
+            role=s.role,
+            format=s.format,
+            suffix=s.suffix,
+            bytes=s.bytes,
+            sha256=s.sha256,
+        )
+        for s in stored
+    )
     _tag(tx, post.id, details.hashtags)
     _announce(tx, post, author)
     return post
@@ -118,7 +128,9 @@ def refuse_twin(tx: Session, author: User, sha256: str, visibility: str) -> None
     viewer = Actor(kind="user", id=author.id, role=author.role)
     if policy.can_see(viewer, post, owner):
         slug = ids.slug(post.number)
-        raise AlreadyPublished(f"The same file is live as “{post.title}”.", slug=slug, title=post.title)
+        raise AlreadyPublished(
+            f"The same file is live as “{post.title}”.", slug=slug, title=post.title
+        )
     raise AlreadyPublished("The same file was published before.")
 
 

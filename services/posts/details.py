@@ -50,9 +50,7 @@ def parse(given: Mapping[str, Any]) -> Details:
     limits, problems, found = settings(), {}, {}
     readers = {
         "title": lambda v: text.line(v, name="title", longest=limits.title_max),
-        "description": lambda v: text.prose(
-            v, name="description", longest=limits.description_max
-        ),
+        "description": lambda v: text.prose(v, name="description", longest=limits.description_max),
         "alt_text": lambda v: text.prose(v, name="alt_text", longest=limits.alt_text_max),
         "hashtags": lambda v: tuple(
             text.hashtags(v, most=limits.hashtags_max, longest=limits.hashtag_length_max)

@@ -46,7 +46,6 @@ class PostPublished:
 def published(post: Post, author: User) -> PostPublished:
     """The event for a work that is listed now."""
     slug = ids.slug(post.number)
-    at = files.addresses(post)
     return PostPublished(
         id=str(post.id),
         post_id=post.number,
@@ -56,9 +55,9 @@ def published(post: Post, author: User) -> PostPublished:
         alt_text=post.alt_text,
         handle=author.handle,
         display_name=author.display_name or author.handle,
-        art_url=at.art,
-        poster_url=at.poster,
-        original_url=at.original,
+        art_url=files.address(post, "webp"),
+        poster_url=files.address(post, "poster"),
+        original_url=files.address(post, "original"),
         storage_key=str(post.storage_key),
         storage_shard=shard(post.storage_key),
         native_format=post.native_format,

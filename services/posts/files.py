@@ -1,6 +1,5 @@
 """Where the files of a work lie, and the addresses that lead to them."""
 
-from dataclasses import dataclass
 from typing import Protocol
 from uuid import UUID
 
@@ -44,22 +43,13 @@ def path(post: Stored, role: str) -> str:
 
 
 def url(post: Stored, role: str) -> str:
-    """Address of a file: lasting for public works, good for 10 minutes for others."""
+    """Address of a file for a page: lasting for public works, 10 minutes for others."""
     if post.files_public:
-        return f"{settings().vault}/{path(post, role)}"
+        return f"{settings().vault_here}/{path(post, role)}"
     return storage().signed_url(f"private/{path(post, role)}", settings().signed_url_seconds)
 
 
-@dataclass(frozen=True, slots=True)
-class Addresses:
-    """Every address of a work that a page or a message needs."""
-
-    art: str
-    poster: str
-    original: str
-    card: str
-
-
-def addresses(post: Stored) -> Addresses:
-    """The addresses of a work: ``art`` is the WebP, which every player reads."""
-    return Addresses(*(url(post, role) for role in ("webp", "poster", "original", "card")))
+def address(post: Stored, role: str) -> str:
+    """The same as a whole address, for who is not on a page of ours."""
+    found = url(post, role)
+    return f"{settings().public_url}{found}" if found.startswith("/") else found

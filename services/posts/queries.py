@@ -31,11 +31,11 @@ class Profile:
     """A person as others see them."""
 
     handle: str = ""
-    display_name: str = ""
+    name: str = ""
     bio: str = ""
     avatar_url: str = ""
     works: int = 0
-    since: str = ""
+    joined_text: str = ""
     is_me: bool = False
 
 
@@ -75,22 +75,25 @@ def profile(tx: Session, actor: Actor, handle: str) -> Profile:
     )
     return Profile(
         handle=row.handle,
-        display_name=row.display_name or row.handle,
+        name=row.display_name or row.handle,
         bio=row.bio,
         avatar_url=avatar_url(row.avatar_key),
         works=tx.scalar(works) or 0,
-        since=f"{row.created_at:%B %Y}",
+        joined_text=f"{row.created_at:%B %Y}",
         is_me=row.id == actor.id,
     )
 
 
 def _seen(tx: Session, actor: Actor, slug: str) -> tuple[Any, Post]:
     number = ids.number(slug)
-    row = number and tx.execute(
-        views.select_cards()
-        .add_columns(Post)
-        .where(Post.number == number, policy.visible_posts(actor))  # type: ignore[arg-type]
-    ).first()
+    row = (
+        number
+        and tx.execute(
+            views.select_cards()
+            .add_columns(Post)
+            .where(Post.number == number, policy.visible_posts(actor))  # type: ignore[arg-type]
+        ).first()
+    )
     if not row:
         raise NotFound("There is no such work, or it is not public.")
     return row, row.Post

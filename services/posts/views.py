@@ -177,4 +177,8 @@ def scales(width: int, height: int, frames: int) -> list[int]:
     """Integer scales in which the work can be downloaded (frames x area is capped)."""
     most = settings()
     area = width * height * frames
-    return [s for s in range(1, most.download_scale_max + 1) if s == 1 or area * s * s <= most.pixels_max]
+    return [
+        s
+        for s in range(1, most.download_scale_max + 1)
+        if s == 1 or area * s * s <= most.pixels_max
+    ]

@@ -53,4 +53,6 @@ def _with_files(tx: Session, jobs: Sequence[UploadJob]) -> list[UploadView]:
         .where(UploadFile.job_id.in_([job.id for job in jobs]))  # type: ignore[attr-defined]
         .order_by(UploadFile.position)  # type: ignore[arg-type]
     ).all()
-    return [upload_view(job, [file_view(f, p) for f, p in rows if f.job_id == job.id]) for job in jobs]
+    return [
+        upload_view(job, [file_view(f, p) for f, p in rows if f.job_id == job.id]) for job in jobs
+    ]

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from services.models import Post, UploadFile, UploadJob
 from services.kernel import ids
+from services.models import Post, UploadFile, UploadJob
 
 STEPS = ("received", "checked", "stored", "live")
 

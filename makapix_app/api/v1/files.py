@@ -25,7 +25,9 @@ SAFE = {
 
 @router.get("/files/{key:path}", response_class=StreamingResponse)
 def signed(
-    key: str, expires: Annotated[int, Query(ge=0, lt=2**40)], signature: Annotated[str, Query(max_length=128)]
+    key: str,
+    expires: Annotated[int, Query(ge=0, lt=2**40)],
+    signature: Annotated[str, Query(max_length=128)],
 ) -> StreamingResponse:
     """A file that is not public, by a link that an authorised viewer was given."""
     if not storage().check_signature(key, expires, signature):

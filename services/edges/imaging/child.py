@@ -1,10 +1,11 @@
-"""The process that decodes one stranger's file, in chains, and then ends.
+"""The process that decodes strangers' files, in chains.
 
-It gets the file and the outputs as open descriptors, writes nothing else, and
+It gets each file and its outputs as open descriptors, writes nothing else, and
 answers with one JSON object.
 """
 
 import json
+import math
 import os
 import resource
 import socket
@@ -17,28 +18,47 @@ from services.edges.imaging import analysis, decode, refusals, renditions, write
 from services.edges.imaging.facts import Limits
 from services.kernel.errors import MakapixError
 
+MESSAGE_BYTES = 65_536
+FILES_MAX = 8
+"""Descriptors that come with a job: the reply socket, the source, the outputs."""
+FINE, SPENT = b"fine", b"spent"
+"""What a child tells the zygote after a job: whether it may be given another."""
 
-def run(job: dict[str, Any], reply: socket.socket, files: list[int]) -> NoReturn:
-    """Do the job, answer, and leave the process."""
+
+def serve(link: socket.socket) -> NoReturn:
+    """Do the jobs that come over the link, until it is closed."""
     try:
-        limits = Limits(**{**job["limits"], "canvases": tuple(job["limits"]["canvases"])})
-        confine(limits, job["output_bytes"])
-        answer = attempt(job, limits, files)
-        reply.sendall(json.dumps(answer).encode())
+        rehearse()  # copies the pages that the first file would have to wait for
+        while True:
+            message, files, _, _ = socket.recv_fds(link, MESSAGE_BYTES, FILES_MAX)
+            if not message:
+                break
+            job = json.loads(message)
+            limits = Limits(**{**job["limits"], "canvases": tuple(job["limits"]["canvases"])})
+            with socket.socket(fileno=files[0]) as reply:
+                confine(limits, job["output_bytes"])
+                answer = attempt(job, limits, files[1:])
+                reply.sendall(json.dumps(answer).encode())
+            for file in files[1:]:
+                os.close(file)
+            link.sendall(FINE if "ok" in answer else SPENT)
     finally:
         os._exit(0)
 
 
 def confine(limits: Limits, output_bytes: int) -> None:
-    """Bounds that the kernel holds, for this process until its end."""
+    """Bounds that the kernel holds during the next job."""
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    seconds = math.ceil(used.ru_utime + used.ru_stime) + limits.cpu_seconds
     for what, most in (
-        (resource.RLIMIT_CPU, limits.cpu_seconds),
+        (resource.RLIMIT_CPU, seconds),
         (resource.RLIMIT_AS, limits.memory_bytes),
         (resource.RLIMIT_FSIZE, output_bytes),
         (resource.RLIMIT_NPROC, 0),
         (resource.RLIMIT_CORE, 0),
     ):
-        resource.setrlimit(what, (most, most))
+        _, hard = resource.getrlimit(what)
+        resource.setrlimit(what, (most, hard))
 
 
 def attempt(job: dict[str, Any], limits: Limits, files: list[int]) -> dict[str, Any]:
