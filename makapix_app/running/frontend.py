@@ -24,9 +24,10 @@ from makapix_app.running.programs import CannotStart, Program
 from services.kernel.settings import Settings
 
 ROOT = Path(__file__).parents[2]
-SOURCES = ("rxconfig.py", "makapix_app/makapix_app.py", "pages", "components", "state", "assets")
+NODE_LOCK = "reflex.lock"  # npm's lock file with hashes; Reflex looks for it beside the sources
+SOURCES = ("rxconfig.py", NODE_LOCK, "makapix_app/makapix_app.py", "pages", "components", "state", "assets")
 HERE = "makapix_app/running/frontend.py"
-LINKED = (*SOURCES, "makapix_app", "services", "jobs", "mqtt")
+LINKED = (*(s for s in SOURCES if s != NODE_LOCK), "makapix_app", "services", "jobs", "mqtt")
 KEPT = 3  # builds that stay: going back to an earlier version is quick
 NOWHERE = "http://makapix.invalid"  # .invalid never resolves (RFC 2606)
 _BAKED = re.compile(r"([\"'`])(http|ws)://makapix\.invalid(/[^\"'`]*)\1")
@@ -109,6 +110,8 @@ async def workshop(settings: Settings) -> AsyncIterator[Path]:
     with (work / ".lock").open("w") as lock:
         while not _locked(lock):  # noqa: ASYNC110 - another process has it, there is no event
             await asyncio.sleep(0.2)
+        # A copy: what Reflex adds to it must not change the sources.
+        shutil.copytree(ROOT / NODE_LOCK, work / NODE_LOCK, dirs_exist_ok=True)
         yield work
 
 
@@ -130,6 +133,7 @@ def export(work: Path, env: dict[str, str]) -> Program:
         "REFLEX_ENV_MODE": "prod",
         "PYTHONDONTWRITEBYTECODE": "1",
         "CI": "true",
+        "npm_config_omit_lockfile_registry_resolved": "true",
     }
     words = ["-m", "reflex", "export", "--frontend-only", "--no-zip"]
     return Program("frontend", (sys.executable, *words), env=env | ours, cwd=work)
