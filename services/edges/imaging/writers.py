@@ -210,6 +210,9 @@ def write_gif(planned: Iterable[Packed], timing: Timing, scale: int, clears: boo
                 again = max(0, timing.plays - 1)
                 out.append(b"!\xff\x0bNETSCAPE2.0\x03\x01" + struct.pack("<HB", again, 0))
         values, index = np.unique(pixels, return_inverse=True)
+        if clears and values[0] != 0 and len(values) < GIF_COLOURS:
+            # Some viewers clear to transparent only after a frame that names a transparent index.
+            values, index = np.insert(values, 0, 0), index + 1
         hole = int(values[0] == 0)
         flags = (8 if clears else 4) | hole
         out.append(b"!\xf9\x04" + struct.pack("<BHBB", flags, delay, 0, 0))
