@@ -8,9 +8,14 @@ from makapix_app.api.guard import SameOrigin
 from makapix_app.live import Live
 from pages import ROUTES
 from services.kernel import logs
+from state.base import unguarded
 
 logs.configure("web")
-app = rx.App(**look(), api_transformer=[api.build(), SameOrigin])
+app = rx.App(
+    **look(),
+    api_transformer=[api.build(), SameOrigin],
+    backend_exception_handler=unguarded,
+)
 for route in ROUTES:
     app.add_page(route.draw, route=route.path, title=route.title, on_load=route.on_load)
 

@@ -6,6 +6,7 @@ time, with anything. ``@handler`` is what they all meet first.
 
 import asyncio
 import functools
+import inspect
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Concatenate, ParamSpec, TypeVar
@@ -35,10 +36,13 @@ def handler(method: Callable[..., Awaitable[Any]]) -> Any:
     The method is ``async`` and reaches services through ``ask`` and ``do``.
     """
 
+    takes = inspect.signature(method)
+
     @functools.wraps(method)
-    async def guarded(self: rx.State, *args: Any) -> Any:
+    async def guarded(self: rx.State, *args: Any, **kwargs: Any) -> Any:
         try:
-            return await method(self, *args)
+            call = _bound(takes, self, *args, **kwargs)
+            return await method(*call.args, **call.kwargs)
         except MakapixError as error:
             return await _refused(self, error)
         except Exception as error:
@@ -46,6 +50,12 @@ def handler(method: Callable[..., Awaitable[Any]]) -> Any:
 
     setattr(guarded, GUARDED, True)
     return rx.event(guarded)
+
+
+def unguarded(exception: Exception) -> None:
+    """What Reflex itself could not do with an event (an unknown name, a payload that does
+    not fit): a line in the log. Its own toast would need ``eval`` in the browser."""
+    log.warning("event.refused", error=f"{type(exception).__name__}: {exception}"[:300])
 
 
 async def ask(
@@ -79,6 +89,13 @@ def text(value: Any, *, longest: int = 10_000) -> str:
     if not isinstance(value, str) or len(value) > longest:
         raise Invalid("This page sent something that Makapix does not understand.")
     return value
+
+
+def _bound(takes: inspect.Signature, *args: Any, **kwargs: Any) -> inspect.BoundArguments:
+    try:
+        return takes.bind(*args, **kwargs)
+    except TypeError as error:
+        raise Invalid("This page sent something that Makapix does not understand.") from error
 
 
 async def _off_the_loop(call: Callable[..., Answer], *args: Any, **kwargs: Any) -> Answer:
