@@ -59,7 +59,7 @@ def _people(tx: Session, actor: Actor, avatars: dict[str, str]) -> dict[str, UUI
     policy.require_system(actor)
     tx.execute(text("SELECT set_config('makapix.owner_change', 'command line', true)"))
     password = passwords.hashed(DEMO_PASSWORD)
-    found = {u.handle: u for u in tx.scalars(select(User).where(User.handle.in_(avatars)))}  # type: ignore[attr-defined]
+    found = {u.handle: u for u in tx.scalars(select(User).where(User.handle.in_(avatars)))}
     for person in PEOPLE:
         if person.handle not in found:
             found[person.handle] = _account(person, password, avatars[person.handle])
@@ -85,7 +85,7 @@ def _account(person: SeedPerson, password: str, avatar_key: str) -> User:
 
 def _titles(tx: Session, actor: Actor) -> list[tuple[UUID, str]]:
     policy.require_system(actor)
-    return [(row[0], row[1]) for row in tx.execute(select(Post.author_id, Post.title))]  # type: ignore[call-overload]
+    return [(row[0], row[1]) for row in tx.execute(select(Post.author_id, Post.title))]
 
 
 def _publish(work: SeedWork, author: UUID, moment: Any, index: int) -> None:
@@ -141,17 +141,15 @@ def _job(
 
 def _dated(tx: Session, actor: Actor, job_id: UUID, moment: Any, promoted: bool) -> None:
     policy.require_system(actor)
-    made = select(UploadFile.post_id).where(UploadFile.job_id == job_id)  # type: ignore[arg-type]
+    made = select(UploadFile.post_id).where(UploadFile.job_id == job_id)
     values = {"created_at": moment, "promoted_at": moment if promoted else None}
-    tx.execute(update(Post).where(Post.id.in_(made)).values(**values))  # type: ignore[attr-defined]
+    tx.execute(update(Post).where(Post.id.in_(made)).values(**values))
     tx.execute(
-        update(UploadJob).where(UploadJob.id == job_id).values(created_at=now() - timedelta(days=2))  # type: ignore[arg-type]
+        update(UploadJob).where(UploadJob.id == job_id).values(created_at=now() - timedelta(days=2))
     )
 
 
 def _hush(tx: Session, actor: Actor) -> None:
     """Nobody is told of the demo's works: they are not news."""
     policy.require_system(actor)
-    tx.execute(
-        update(OutboxEvent).where(OutboxEvent.sent_at.is_(None)).values(sent_at=func.now())  # type: ignore[union-attr]
-    )
+    tx.execute(update(OutboxEvent).where(OutboxEvent.sent_at.is_(None)).values(sent_at=func.now()))

@@ -44,7 +44,7 @@ def leftovers() -> int:
     return _said("sweep.leftovers", pruned + storage().sweep_temporary(TEMPORARY_KEPT))
 
 
-def _prune(tx, actor: Actor) -> int:  # type: ignore[no-untyped-def]
+def _prune(tx, actor: Actor) -> int:
     policy.require_system(actor)
     return outbox.prune(tx)
 

@@ -22,7 +22,9 @@ def parse(url: str) -> Broker:
     """The parts of a broker's URL. Raises ValueError for another scheme."""
     parts = urlsplit(url)
     if parts.scheme not in {"mqtt", "mqtts"}:
-        raise ValueError(f"MAKAPIX_MQTT_URL begins with mqtt:// or mqtts://, not {parts.scheme}://.")
+        raise ValueError(
+            f"MAKAPIX_MQTT_URL begins with mqtt:// or mqtts://, not {parts.scheme}://."
+        )
     tls = parts.scheme == "mqtts"
     return Broker(
         host=parts.hostname or "localhost",

@@ -35,11 +35,11 @@ async def run() -> None:
     wait = 0.5
     while True:
         try:
-            async with _leading() as wake:
-                async with client(settings().mqtt_url, identifier="makapix-publisher") as broker:
-                    log.info("publisher.connected")
-                    wait = 0.5
-                    await _drain_for_ever(broker, wake)
+            broker = client(settings().mqtt_url, identifier="makapix-publisher")
+            async with _leading() as wake, broker:
+                log.info("publisher.connected")
+                wait = 0.5
+                await _drain_for_ever(broker, wake)
         except (aiomqtt.MqttError, psycopg.OperationalError, MakapixError, OSError) as error:
             log.warning("publisher.waits", seconds=wait, error=str(error))
             await asyncio.sleep(wait)
@@ -70,11 +70,11 @@ async def _publish(broker: aiomqtt.Client, message: Message) -> None:
     await broker.publish(message.topic, payload, qos=1, retain=False, timeout=10)
 
 
-def _unsent(tx, actor: Actor) -> list[Message]:  # type: ignore[no-untyped-def]
+def _unsent(tx, actor: Actor) -> list[Message]:
     return outbox.unsent(tx, most=BATCH)
 
 
-def _mark_sent(tx, actor: Actor, ids) -> None:  # type: ignore[no-untyped-def]
+def _mark_sent(tx, actor: Actor, ids) -> None:
     outbox.mark_sent(tx, ids)
 
 

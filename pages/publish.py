@@ -49,7 +49,12 @@ def publish_page() -> rx.Component:
             Publish.files.length() > 0,
             publish.dock(
                 Publish.summary,
-                rx.cond(count == 1, "Post 1 work", "Post " + count.to_string() + " works"),
+                rx.match(
+                    count,
+                    (0, "Post"),
+                    (1, "Post 1 work"),
+                    "Post " + count.to_string() + " works",
+                ),
                 ready=count > 0,
                 on_post=Publish.post,
             ),

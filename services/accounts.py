@@ -15,15 +15,13 @@ from services.auth.sessions import Issued
 from services.edges import limits
 from services.edges.limits import Rate
 from services.kernel.errors import Conflict, Forbidden, Invalid, NotFound, NotSignedIn
+from services.kernel.reserved import HANDLES as RESERVED
 from services.kernel.settings import settings
 from services.models import ApiToken, User
 
 HANDLE = re.compile(r"[a-z0-9_]{3,32}")
 # Good enough to catch slips; the proof of an address is the mail that arrives.
 EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s.]+(\.[^@\s.]+)+")
-RESERVED = frozenset(
-    ["about", "account", "admin", "administrator", "anonymous", "api", "app", "assets", "auth", "avatar", "badge", "badges", "block", "board", "bot", "categories", "category", "comments", "contact", "css", "data", "demo", "device", "devices", "discover", "download", "edit", "error", "events", "everyone", "explore", "feed", "feeds", "files", "following", "guest", "hashtag", "hashtags", "health", "help", "home", "html", "js", "legal", "limits", "live", "log", "login", "logout", "maintainer", "makapix", "makapix_club", "me", "media", "metrics", "mod", "moderation", "moderator", "moderators", "mqtt", "new", "news", "nobody", "notifications", "null", "oauth", "official", "owner_dashboard", "password", "play", "player", "players", "playlist", "playlists", "post", "posts", "privacy", "profile", "promoted", "publish", "recent", "register", "report", "reports", "root", "rules", "save", "search", "security", "server", "settings", "share", "signin", "signout", "signup", "site", "sitemap", "staff", "static", "status", "support", "sync", "system", "tag", "tags", "team", "terms", "test", "trending", "undefined", "unknown", "update", "upload", "uploads", "user", "users", "vault", "verify", "view", "views", "web", "webmaster", "welcome", "www", "you"]
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +79,7 @@ def log_in(
     limits.hit(Rate("log_in_network", settings().login_per_ip_5min, 300), network)
     limits.hit(Rate("log_in_account", settings().login_per_account_5min, 300), name[:128])
     column = User.email if "@" in name else User.handle
-    person = tx.execute(select(User.id, User.password_hash).where(column == name)).first()  # type: ignore[arg-type]
+    person = tx.execute(select(User.id, User.password_hash).where(column == name)).first()
     kept = person.password_hash if person else None
     if not passwords.matches(kept, password) or person is None:
         raise NotSignedIn("That name and password do not belong together.", code="wrong_password")
@@ -92,7 +90,7 @@ def log_in_demo(tx: Session, actor: Actor, *, handle: str, network: str, user_ag
     """A session for a demo account, in development only. Raises Forbidden, NotFound."""
     if settings().mode != "development":
         raise Forbidden("Demo accounts exist in development only.")
-    found = tx.scalar(select(User.id).where(User.handle == handle, User.is_demo))  # type: ignore[arg-type]
+    found = tx.scalar(select(User.id).where(User.handle == handle, User.is_demo))
     if found is None:
         raise NotFound("There is no such demo account.")
     return sessions.start(tx, found, user_agent=user_agent, network=network)
@@ -113,9 +111,7 @@ def viewer(tx: Session, actor: Actor) -> Viewer:
     """What the page's frame shows of the person."""
     if actor.id is None:
         return Viewer()
-    row = tx.execute(
-        select(User.display_name, User.avatar_key).where(User.id == actor.id)  # type: ignore[arg-type]
-    ).one()
+    row = tx.execute(select(User.display_name, User.avatar_key).where(User.id == actor.id)).one()
     return Viewer(
         signed_in=True,
         handle=actor.handle,
@@ -135,7 +131,7 @@ def grant_role(tx: Session, actor: Actor, *, handle: str, role: str) -> None:
     """Sets a role, from the command line only; the owner's is guarded by a trigger."""
     policy.require_system(actor)
     tx.execute(text("SELECT set_config('makapix.owner_change', 'command line', true)"))
-    changed = tx.execute(update(User).where(User.handle == handle).values(role=role))  # type: ignore[arg-type]
+    changed = tx.execute(update(User).where(User.handle == handle).values(role=role))
     _require_one(changed.rowcount, handle)
 
 
@@ -143,7 +139,7 @@ def trust(tx: Session, actor: Actor, *, handle: str) -> None:
     """New works of this person go to discovery at once."""
     policy.require_system(actor)
     _require_one(
-        tx.execute(update(User).where(User.handle == handle).values(trusted=True)).rowcount,  # type: ignore[arg-type]
+        tx.execute(update(User).where(User.handle == handle).values(trusted=True)).rowcount,
         handle,
     )
 
@@ -153,7 +149,7 @@ def issue_token(
 ) -> str:
     """A personal access token for a handle, from the command line; shown once."""
     policy.require_system(actor)
-    owner = tx.scalar(select(User.id).where(User.handle == handle))  # type: ignore[arg-type]
+    owner = tx.scalar(select(User.id).where(User.handle == handle))
     if owner is None:
         raise NotFound(f"There is nobody called {handle}.")
     secret = tokens.random(tokens.API_TOKEN_PREFIX)
@@ -164,7 +160,7 @@ def issue_token(
 
 def id_of(tx: Session, handle: str) -> UUID | None:
     """The id behind a handle."""
-    return tx.scalar(select(User.id).where(User.handle == handle.lower()))  # type: ignore[arg-type]
+    return tx.scalar(select(User.id).where(User.handle == handle.lower()))
 
 
 def demo_handles(tx: Session, actor: Actor) -> list[str]:
@@ -174,7 +170,7 @@ def demo_handles(tx: Session, actor: Actor) -> list[str]:
     order = func.array_position(
         text("ARRAY['artist','fan','stranger','moderator','owner']"), User.handle
     )
-    return list(tx.scalars(select(User.handle).where(User.is_demo).order_by(order)))  # type: ignore[arg-type]
+    return list(tx.scalars(select(User.handle).where(User.is_demo).order_by(order)))
 
 
 def _problems(handle: str, email: str, password: str) -> dict[str, str]:
@@ -191,7 +187,7 @@ def _problems(handle: str, email: str, password: str) -> dict[str, str]:
             f"A password has {least} to {most} characters; this one has {len(password)}."
         )
     elif password.lower() in {handle, email}:
-        found["password"] = "A password is not your handle or address."
+        found["password"] = "A password is not your handle or address."  # noqa: S105
     return found
 
 

@@ -30,7 +30,7 @@ def promoted(tx: Session, actor: Actor, *, cursor: str = "", limit: int | None =
     """Listed works that moderators put on the front page, the latest choice first."""
     query = views.select_cards().where(
         policy.listed_posts(actor),
-        Post.promoted_at.is_not(None),  # type: ignore[union-attr]
+        Post.promoted_at.is_not(None),
     )
     return _page(tx, query, "promoted", PROMOTED, cursor, limit)
 
@@ -43,7 +43,7 @@ def by_author(
     if author_id is None:
         raise NotFound("There is nobody of this name.")
     query = views.select_cards().where(
-        Post.author_id == author_id,  # type: ignore[arg-type]
+        Post.author_id == author_id,
         policy.on_profile(actor, author_id),
     )
     return _page(tx, query, "author", RECENT, cursor, limit)
@@ -55,7 +55,7 @@ FEEDS = {"recent": recent, "promoted": promoted}
 def card(tx: Session, actor: Actor, post_id: UUID) -> PostCard | None:
     """The card of one work, if it is listed for this actor."""
     row = tx.execute(
-        views.select_cards().where(Post.id == post_id, policy.listed_posts(actor))  # type: ignore[arg-type]
+        views.select_cards().where(Post.id == post_id, policy.listed_posts(actor))
     ).first()
     return views.card(row) if row else None
 
@@ -64,8 +64,8 @@ def newer(tx: Session, actor: Actor, since: datetime) -> int:
     """How many listed works came after the moment, counted up to 100."""
     fresh = (
         select(Post.id)
-        .join(User, User.id == Post.author_id)  # type: ignore[arg-type]
-        .where(policy.listed_posts(actor), Post.created_at > since)  # type: ignore[arg-type]
+        .join(User, User.id == Post.author_id)
+        .where(policy.listed_posts(actor), Post.created_at > since)
         .limit(100)
     )
     return tx.scalar(select(func.count()).select_from(fresh.subquery())) or 0
@@ -73,7 +73,7 @@ def newer(tx: Session, actor: Actor, since: datetime) -> int:
 
 def _page(
     tx: Session, query, sort: str, keys: tuple[Key, ...], cursor: str, limit: int | None
-) -> Feed:  # type: ignore[no-untyped-def]
+) -> Feed:
     most = settings().page_size_max
     limit = settings().page_size if limit is None else limit
     if not 1 <= limit <= most:

@@ -40,14 +40,14 @@ def put(tx: Session, event: Any) -> UUID:
     """Writes the event for delivery after the commit; returns its id."""
     assert is_dataclass(event)
     event_id = uuid4()
-    facts = {key: _plain(value) for key, value in asdict(event).items()}  # type: ignore[arg-type]
+    facts = {key: _plain(value) for key, value in asdict(event).items()}
     payload = {
         "event_id": str(event_id),
-        "type": event.type,  # type: ignore[attr-defined]
+        "type": event.type,
         "occurred_at": iso(now()),
         **facts,
     }
-    tx.add(OutboxEvent(id=event_id, topic=event.topic.format(**facts), payload=payload))  # type: ignore[attr-defined]
+    tx.add(OutboxEvent(id=event_id, topic=event.topic.format(**facts), payload=payload))
     return event_id
 
 
@@ -55,7 +55,7 @@ def unsent(tx: Session, *, most: int) -> list[Message]:
     """The oldest events that wait for the broker, in their order."""
     rows = tx.execute(
         select(OutboxEvent.id, OutboxEvent.topic, OutboxEvent.payload)
-        .where(OutboxEvent.sent_at.is_(None))  # type: ignore[union-attr]
+        .where(OutboxEvent.sent_at.is_(None))
         .order_by(OutboxEvent.position)
         .limit(most)
     )
@@ -64,18 +64,18 @@ def unsent(tx: Session, *, most: int) -> list[Message]:
 
 def mark_sent(tx: Session, ids: Sequence[UUID]) -> None:
     """The broker has acknowledged these events."""
-    tx.execute(update(OutboxEvent).where(OutboxEvent.id.in_(ids)).values(sent_at=func.now()))  # type: ignore[attr-defined]
+    tx.execute(update(OutboxEvent).where(OutboxEvent.id.in_(ids)).values(sent_at=func.now()))
 
 
 def waiting(tx: Session) -> int:
     """How many events wait for the broker."""
-    count = select(func.count()).select_from(OutboxEvent).where(OutboxEvent.sent_at.is_(None))  # type: ignore[union-attr]
+    count = select(func.count()).select_from(OutboxEvent).where(OutboxEvent.sent_at.is_(None))
     return tx.scalar(count) or 0
 
 
 def prune(tx: Session) -> int:
     """Forgets events that were delivered more than a day ago."""
-    gone = tx.execute(delete(OutboxEvent).where(OutboxEvent.sent_at < now() - SENT_KEPT))  # type: ignore[operator,arg-type]
+    gone = tx.execute(delete(OutboxEvent).where(OutboxEvent.sent_at < now() - SENT_KEPT))
     return gone.rowcount
 
 

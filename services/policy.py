@@ -64,14 +64,14 @@ def visible_posts(actor: Actor) -> ColumnElement[bool]:
     """The same, for a query over Post joined with its author's User."""
     if actor.kind == "system":
         return true()
-    there = Post.deleted_at.is_(None)  # type: ignore[union-attr]
+    there = Post.deleted_at.is_(None)
     if actor.is_moderator:
         return there
-    author_shown = not_(and_(User.state != "active", User.works_hidden))  # type: ignore[arg-type]
-    for_all = and_(Post.visibility != "hidden", Post.conformant, author_shown)  # type: ignore[arg-type]
+    author_shown = not_(and_(User.state != "active", User.works_hidden))
+    for_all = and_(Post.visibility != "hidden", Post.conformant, author_shown)
     return (
         and_(there, or_(for_all, Post.author_id == actor.id)) if actor.id else and_(there, for_all)
-    )  # type: ignore[arg-type]
+    )
 
 
 # --- works: does this actor find it in feeds, search and tags?
@@ -97,11 +97,11 @@ def listed_posts(actor: Actor) -> ColumnElement[bool]:
     """The same, for a query over Post joined with its author's User."""
     column: Any = Post.warnings
     return and_(
-        Post.visibility == "public",  # type: ignore[arg-type]
-        Post.approved_at.is_not(None),  # type: ignore[union-attr]
-        Post.deleted_at.is_(None),  # type: ignore[union-attr]
-        Post.conformant,  # type: ignore[arg-type]
-        not_(and_(User.state != "active", User.works_hidden)),  # type: ignore[arg-type]
+        Post.visibility == "public",
+        Post.approved_at.is_not(None),
+        Post.deleted_at.is_(None),
+        Post.conformant,
+        not_(and_(User.state != "active", User.works_hidden)),
         column.contained_by(list(actor.shown_warnings)),
     )
 
@@ -120,20 +120,20 @@ def files_are_public(post: Post, author: User) -> bool:
 def files_misplaced() -> ColumnElement[bool]:
     """The same, for a query: works whose files lie in the other area than they should."""
     wanted = and_(
-        Post.visibility != "hidden",  # type: ignore[arg-type]
-        Post.approved_at.is_not(None),  # type: ignore[union-attr]
-        Post.deleted_at.is_(None),  # type: ignore[union-attr]
-        Post.conformant,  # type: ignore[arg-type]
-        not_(and_(User.state != "active", User.works_hidden)),  # type: ignore[arg-type]
+        Post.visibility != "hidden",
+        Post.approved_at.is_not(None),
+        Post.deleted_at.is_(None),
+        Post.conformant,
+        not_(and_(User.state != "active", User.works_hidden)),
     )
-    return Post.files_public != wanted  # type: ignore[return-value]
+    return Post.files_public != wanted
 
 
 def on_profile(actor: Actor, author_id: UUID) -> ColumnElement[bool]:
     """What a profile lists: for its owner and moderators all, for others the public works."""
     if actor.id == author_id or actor.is_moderator:
         return visible_posts(actor)
-    return and_(visible_posts(actor), Post.visibility == "public")  # type: ignore[arg-type]
+    return and_(visible_posts(actor), Post.visibility == "public")
 
 
 def starts_approved(author: User, *, approval_required: bool) -> bool:

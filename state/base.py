@@ -65,7 +65,7 @@ async def ask(
     **kwargs: P.kwargs,
 ) -> Answer:
     """A question in the name of who has the page open."""
-    return await _off_the_loop(door.ask, who(state), verb, *args, **kwargs)
+    return await off_the_loop(door.ask, who(state), verb, *args, **kwargs)
 
 
 async def do(
@@ -75,7 +75,7 @@ async def do(
     **kwargs: P.kwargs,
 ) -> Answer:
     """A deed in the name of who has the page open."""
-    return await _off_the_loop(door.do, who(state), verb, *args, **kwargs)
+    return await off_the_loop(door.do, who(state), verb, *args, **kwargs)
 
 
 def who(state: rx.State) -> Credential:
@@ -98,7 +98,12 @@ def _bound(takes: inspect.Signature, *args: Any, **kwargs: Any) -> inspect.Bound
         raise Invalid("This page sent something that Makapix does not understand.") from error
 
 
-async def _off_the_loop(call: Callable[..., Answer], *args: Any, **kwargs: Any) -> Answer:
+def last_of(path: str) -> str:
+    """The last part of an address: the slug of a work, the handle of a person."""
+    return path.rstrip("/").rsplit("/", 1)[-1][:64]
+
+
+async def off_the_loop(call: Callable[..., Answer], *args: Any, **kwargs: Any) -> Answer:
     loop = asyncio.get_running_loop()
     return await loop.run_in_executor(_threads, functools.partial(call, *args, **kwargs))
 

@@ -17,7 +17,7 @@ from services.posts import queries
 from services.posts.queries import Profile
 from services.posts.views import Feed, PostCard
 from state import presence
-from state.base import ask, handler, text, who
+from state.base import ask, handler, last_of, text, who
 
 PAGES = 12
 STALE_SECONDS = 600
@@ -122,7 +122,7 @@ class AuthorFeed(FeedPages, rx.State):
     missing: bool = False
 
     async def _page(self, cursor: str) -> Feed:
-        handle = str(self.router.page.params.get("handle", "")).lower()[:64]
+        handle = last_of(self.router.url.path).lower()
         try:
             self.person = await ask(self, queries.profile, handle)
             self.missing = False

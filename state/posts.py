@@ -7,7 +7,7 @@ import reflex as rx
 from services.kernel.errors import Invalid, NotFound
 from services.posts import commands, queries
 from services.posts.views import PostCard, PostPage
-from state.base import ask, do, handler, text
+from state.base import ask, do, handler, last_of, text
 from state.drafts import WORDS, Draft, no_errors
 from state.toasts import Toasts
 
@@ -31,7 +31,7 @@ class WorkPage(rx.State):
     @handler
     async def open(self) -> None:
         """Reads the work of the address."""
-        slug = str(self.router.page.params.get("slug", ""))[:32]
+        slug = last_of(self.router.url.path)
         if slug != self.work.card.slug:
             self.status = "waiting"
         self.trashed = ""

@@ -10,10 +10,11 @@ from uuid import UUID, uuid4
 
 import reflex as rx
 
+from services import door
 from services.kernel.errors import Invalid, MakapixError
 from services.uploads import queries
 from services.uploads.views import UploadView
-from state.base import _off_the_loop, ask, handler, text, who
+from state.base import ask, handler, off_the_loop, text, who
 from state.drafts import WORDS, Draft, drafted, no_errors, told
 
 FILES_MOST = 100
@@ -54,7 +55,8 @@ class Publish(rx.State):
         count = {
             "ready": self.ready,
             "on the way": sum(f.on_the_way for f in self.files),
-            "need a change": sum(f.state in {"refused", "lost"} for f in self.files),
+            "refused": sum(f.state == "refused" for f in self.files),
+            "not sent": sum(f.state == "lost" for f in self.files),
             "live": sum(f.state == "live" for f in self.files),
         }
         return " · ".join(f"{n} {words}" for words, n in count.items() if n)
@@ -196,7 +198,7 @@ class Publish(rx.State):
                 return
             self._watching = True
         try:
-            while await self._looked():
+            while await self._looked():  # noqa: ASYNC110 - the truth is in the database
                 await asyncio.sleep(POLL_SECONDS)
         finally:
             async with self:
@@ -204,14 +206,12 @@ class Publish(rx.State):
 
     async def _looked(self) -> bool:
         """One look at the open uploads; False when none is left."""
-        from services import door
-
         async with self:
             caller, jobs = who(self), dict(self._jobs)
         if not jobs:
             return False
         try:
-            found = await _off_the_loop(
+            found = await off_the_loop(
                 door.ask, caller, queries.progress, [UUID(j) for j in jobs.values()]
             )
         except MakapixError:

@@ -4,7 +4,7 @@ import errno
 import tempfile
 from collections.abc import AsyncGenerator
 from dataclasses import dataclass
-from typing import IO
+from typing import BinaryIO
 
 from fastapi import Request
 from starlette.datastructures import UploadFile
@@ -24,7 +24,7 @@ ZIP_MAGIC = (b"PK\x03\x04", b"PK\x05\x06")
 class Body:
     """A body that arrived whole. The caller closes ``file``."""
 
-    file: IO[bytes]
+    file: BinaryIO
     size: int
     filename: str
     meta: str = ""

@@ -4,6 +4,8 @@ Cookies: an access token for pages and the API, a refresh token that goes only
 to ``/api/v1/auth``, and a hint without a secret that scripts may read.
 """
 
+from typing import Any
+
 from fastapi import Request, Response
 
 from services.auth import cookies, tokens
@@ -53,19 +55,22 @@ def client_network(request: Request) -> str:
 
 def give_cookies(response: Response, issued: Issued) -> None:
     """Puts a session into the browser."""
-    life, secure = issued.refresh_seconds, cookies.secure()
-    common = {"max_age": life, "secure": secure, "samesite": "lax"}
+    common: dict[str, Any] = {
+        "max_age": issued.refresh_seconds,
+        "secure": cookies.secure(),
+        "samesite": "lax",
+    }
     response.set_cookie(
         cookies.access_name(), issued.access_token, httponly=True, path="/", **common
-    )  # type: ignore[arg-type]
+    )
     response.set_cookie(
         cookies.refresh_name(),
         issued.refresh_token,
         httponly=True,
         path=AUTH_PATH,
-        **common,  # type: ignore[arg-type]
+        **common,
     )
-    response.set_cookie(HINT, "1", path="/", **common)  # type: ignore[arg-type]
+    response.set_cookie(HINT, "1", path="/", **common)
 
 
 def take_cookies(response: Response) -> None:

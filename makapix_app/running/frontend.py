@@ -25,7 +25,15 @@ from services.kernel.settings import Settings
 
 ROOT = Path(__file__).parents[2]
 NODE_LOCK = "reflex.lock"  # npm's lock file with hashes; Reflex looks for it beside the sources
-SOURCES = ("rxconfig.py", NODE_LOCK, "makapix_app/makapix_app.py", "pages", "components", "state", "assets")
+SOURCES = (
+    "rxconfig.py",
+    NODE_LOCK,
+    "makapix_app/makapix_app.py",
+    "pages",
+    "components",
+    "state",
+    "assets",
+)
 HERE = "makapix_app/running/frontend.py"
 LINKED = (*(s for s in SOURCES if s != NODE_LOCK), "makapix_app", "services", "jobs", "mqtt")
 KEPT = 3  # builds that stay: going back to an earlier version is quick

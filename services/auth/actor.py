@@ -97,12 +97,12 @@ def _person(tx: Session, credential: Credential) -> Actor | None:
 def _by_session(session_id: UUID, moment: datetime) -> Select[Any]:
     return (
         select(*_PERSON)
-        .join(AuthSession, AuthSession.user_id == User.id)  # type: ignore[arg-type]
+        .join(AuthSession, AuthSession.user_id == User.id)
         .where(
-            AuthSession.id == session_id,  # type: ignore[arg-type]
-            AuthSession.revoked_at.is_(None),  # type: ignore[union-attr]
-            AuthSession.expires_at > moment,  # type: ignore[arg-type]
-            User.state != "deactivated",  # type: ignore[arg-type]
+            AuthSession.id == session_id,
+            AuthSession.revoked_at.is_(None),
+            AuthSession.expires_at > moment,
+            User.state != "deactivated",
         )
     )
 
@@ -110,12 +110,12 @@ def _by_session(session_id: UUID, moment: datetime) -> Select[Any]:
 def _by_token(fingerprint: str, moment: datetime) -> Select[Any]:
     return (
         select(*_PERSON, ApiToken.scopes)
-        .join(ApiToken, ApiToken.user_id == User.id)  # type: ignore[arg-type]
+        .join(ApiToken, ApiToken.user_id == User.id)
         .where(
-            ApiToken.token_hash == fingerprint,  # type: ignore[arg-type]
-            ApiToken.revoked_at.is_(None),  # type: ignore[union-attr]
-            (ApiToken.expires_at.is_(None)) | (ApiToken.expires_at > moment),  # type: ignore[union-attr,operator]
-            User.state == "active",  # type: ignore[arg-type]
+            ApiToken.token_hash == fingerprint,
+            ApiToken.revoked_at.is_(None),
+            (ApiToken.expires_at.is_(None)) | (ApiToken.expires_at > moment),
+            User.state == "active",
         )
     )
 

@@ -47,13 +47,13 @@ def refresh(tx: Session, refresh_token: str) -> Issued | None:
     """
     row = tx.execute(
         select(RefreshToken.id, RefreshToken.spent_at, AuthSession.id, AuthSession.user_id)
-        .join(AuthSession, AuthSession.id == RefreshToken.session_id)  # type: ignore[arg-type]
-        .join(User, User.id == AuthSession.user_id)  # type: ignore[arg-type]
+        .join(AuthSession, AuthSession.id == RefreshToken.session_id)
+        .join(User, User.id == AuthSession.user_id)
         .where(
-            RefreshToken.token_hash == tokens.fingerprint(refresh_token),  # type: ignore[arg-type]
-            AuthSession.revoked_at.is_(None),  # type: ignore[union-attr]
-            AuthSession.expires_at > now(),  # type: ignore[arg-type]
-            User.state != "deactivated",  # type: ignore[arg-type]
+            RefreshToken.token_hash == tokens.fingerprint(refresh_token),
+            AuthSession.revoked_at.is_(None),
+            AuthSession.expires_at > now(),
+            User.state != "deactivated",
         )
         .with_for_update(of=RefreshToken)
     ).first()
@@ -64,9 +64,9 @@ def refresh(tx: Session, refresh_token: str) -> Issued | None:
         revoke(tx, session_id)
         return None
     moment = now()
-    tx.execute(update(RefreshToken).where(RefreshToken.id == token_id).values(spent_at=moment))  # type: ignore[arg-type]
+    tx.execute(update(RefreshToken).where(RefreshToken.id == token_id).values(spent_at=moment))
     later = moment + timedelta(days=settings().refresh_token_days)
-    tx.execute(update(AuthSession).where(AuthSession.id == session_id).values(expires_at=later))  # type: ignore[arg-type]
+    tx.execute(update(AuthSession).where(AuthSession.id == session_id).values(expires_at=later))
     return _issue(tx, user_id, session_id)
 
 
@@ -74,7 +74,7 @@ def revoke(tx: Session, session_id: UUID) -> None:
     """Ends a session: its access tokens and refresh tokens hold no longer."""
     tx.execute(
         update(AuthSession)
-        .where(AuthSession.id == session_id, AuthSession.revoked_at.is_(None))  # type: ignore[arg-type,union-attr]
+        .where(AuthSession.id == session_id, AuthSession.revoked_at.is_(None))
         .values(revoked_at=now())
     )
 

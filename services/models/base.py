@@ -24,13 +24,13 @@ class Row(SQLModel):
     id: UUID = Field(default_factory=uuid4, primary_key=True)
     created_at: datetime = Field(
         default=None,
-        sa_type=INSTANT,  # type: ignore[call-overload]
+        sa_type=INSTANT,
         nullable=False,
         sa_column_kwargs={"server_default": func.clock_timestamp()},
     )
     updated_at: datetime = Field(
         default=None,
-        sa_type=INSTANT,  # type: ignore[call-overload]
+        sa_type=INSTANT,
         nullable=False,
         sa_column_kwargs={
             "server_default": func.clock_timestamp(),

@@ -24,4 +24,4 @@ class OutboxEvent(Row, table=True):
     )
     topic: str = Field(sa_type=Text)
     payload: dict[str, Any] = Field(sa_column=Column(JSONB, nullable=False))
-    sent_at: datetime | None = Field(default=None, sa_type=INSTANT)  # type: ignore[call-overload]
+    sent_at: datetime | None = Field(default=None, sa_type=INSTANT)

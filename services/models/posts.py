@@ -85,9 +85,9 @@ class Post(Row, table=True):
     remixable: bool = Field(default=False)
     # who may see it
     visibility: str = Field(default="public", sa_type=Text)
-    approved_at: datetime | None = Field(default=None, sa_type=INSTANT)  # type: ignore[call-overload]
-    promoted_at: datetime | None = Field(default=None, sa_type=INSTANT)  # type: ignore[call-overload]
-    deleted_at: datetime | None = Field(default=None, sa_type=INSTANT)  # type: ignore[call-overload]
+    approved_at: datetime | None = Field(default=None, sa_type=INSTANT)
+    promoted_at: datetime | None = Field(default=None, sa_type=INSTANT)
+    deleted_at: datetime | None = Field(default=None, sa_type=INSTANT)
     conformant: bool = Field(default=True)
     # the file
     storage_key: UUID = Field(unique=True)
@@ -110,8 +110,8 @@ class Post(Row, table=True):
     alpha_actual: bool = Field(default=False)
     phash: int = Field(sa_type=BigInteger)
     flashes_per_second: float = Field(default=0.0)
-    artwork_modified_at: datetime = Field(sa_type=INSTANT)  # type: ignore[call-overload]
-    metadata_modified_at: datetime = Field(sa_type=INSTANT)  # type: ignore[call-overload]
+    artwork_modified_at: datetime = Field(sa_type=INSTANT)
+    metadata_modified_at: datetime = Field(sa_type=INSTANT)
 
 
 class PostFile(Row, table=True):
@@ -164,4 +164,4 @@ class RetiredFile(Row, table=True):
     __tablename__ = "retired_file"
 
     path: str = Field(unique=True, sa_type=Text)
-    purge_after: datetime = Field(sa_type=INSTANT, index=True)  # type: ignore[call-overload]
+    purge_after: datetime = Field(sa_type=INSTANT, index=True)

@@ -45,8 +45,8 @@ class UploadJob(Row, table=True):
     message: str = Field(default="", sa_type=Text)
     code: str = Field(default="", sa_type=Text)
     tries: int = Field(default=0)
-    lease_until: datetime | None = Field(default=None, sa_type=INSTANT)  # type: ignore[call-overload]
-    finished_at: datetime | None = Field(default=None, sa_type=INSTANT)  # type: ignore[call-overload]
+    lease_until: datetime | None = Field(default=None, sa_type=INSTANT)
+    finished_at: datetime | None = Field(default=None, sa_type=INSTANT)
 
 
 class UploadFile(Row, table=True):

@@ -52,8 +52,8 @@ class AuthSession(Row, table=True):
     user_id: UUID = Field(foreign_key="user.id", ondelete="CASCADE")
     user_agent: str = Field(default="", sa_type=Text)
     network: str = Field(default="", sa_type=Text)
-    expires_at: datetime = Field(sa_type=INSTANT)  # type: ignore[call-overload]
-    revoked_at: datetime | None = Field(default=None, sa_type=INSTANT)  # type: ignore[call-overload]
+    expires_at: datetime = Field(sa_type=INSTANT)
+    revoked_at: datetime | None = Field(default=None, sa_type=INSTANT)
 
 
 class RefreshToken(Row, table=True):
@@ -63,7 +63,7 @@ class RefreshToken(Row, table=True):
 
     session_id: UUID = Field(foreign_key="auth_session.id", ondelete="CASCADE", index=True)
     token_hash: str = Field(unique=True, sa_type=Text)
-    spent_at: datetime | None = Field(default=None, sa_type=INSTANT)  # type: ignore[call-overload]
+    spent_at: datetime | None = Field(default=None, sa_type=INSTANT)
 
 
 class ApiToken(Row, table=True):
@@ -80,6 +80,6 @@ class ApiToken(Row, table=True):
     scopes: list[str] = Field(
         default_factory=list, sa_column=Column(ARRAY(Text), nullable=False, server_default="{}")
     )
-    last_used_at: datetime | None = Field(default=None, sa_type=INSTANT)  # type: ignore[call-overload]
-    expires_at: datetime | None = Field(default=None, sa_type=INSTANT)  # type: ignore[call-overload]
-    revoked_at: datetime | None = Field(default=None, sa_type=INSTANT)  # type: ignore[call-overload]
+    last_used_at: datetime | None = Field(default=None, sa_type=INSTANT)
+    expires_at: datetime | None = Field(default=None, sa_type=INSTANT)
+    revoked_at: datetime | None = Field(default=None, sa_type=INSTANT)

@@ -119,8 +119,8 @@ def refuse_twin(tx: Session, author: User, sha256: str, visibility: str) -> None
         return
     twin = tx.execute(
         select(Post, User)
-        .join(User, User.id == Post.author_id)  # type: ignore[arg-type]
-        .where(Post.sha256 == sha256, Post.visibility != "hidden", Post.deleted_at.is_(None))  # type: ignore[arg-type,union-attr]
+        .join(User, User.id == Post.author_id)
+        .where(Post.sha256 == sha256, Post.visibility != "hidden", Post.deleted_at.is_(None))
     ).first()
     if twin is None:
         return
@@ -147,7 +147,7 @@ def edit(tx: Session, actor: Actor, slug: str, changes: Mapping[str, Any]) -> No
     listed_before = _listed(post, author)
     post.sqlmodel_update(_words(details) | {"title": details.title or post.title})
     post.metadata_modified_at = now()
-    tx.execute(delete(PostTag).where(PostTag.post_id == post.id))  # type: ignore[arg-type]
+    tx.execute(delete(PostTag).where(PostTag.post_id == post.id))
     _tag(tx, post.id, details.hashtags)
     _settle(tx, post, author)
     if not listed_before:
@@ -166,8 +166,8 @@ def bring_back(tx: Session, actor: Actor, slug: str) -> None:
     person = policy.require_person(actor)
     row = tx.execute(
         select(Post, User)
-        .join(User, User.id == Post.author_id)  # type: ignore[arg-type]
-        .where(Post.number == ids.number(slug), Post.author_id == person)  # type: ignore[arg-type]
+        .join(User, User.id == Post.author_id)
+        .where(Post.number == ids.number(slug), Post.author_id == person)
     ).first()
     if row is None or row[0].deleted_at is None:
         raise NotFound("There is no such work in your trash.")
@@ -192,7 +192,7 @@ def purge(tx: Session, actor: Actor, *, most: int = 100) -> int:
     policy.require_system(actor)
     limit = now() - timedelta(days=settings().trash_days)
     rows = tx.scalars(
-        select(Post).where(Post.deleted_at < limit).limit(most).with_for_update(skip_locked=True)  # type: ignore[operator]
+        select(Post).where(Post.deleted_at < limit).limit(most).with_for_update(skip_locked=True)
     ).all()
     for post in rows:
         _retire(tx, post)
@@ -212,7 +212,7 @@ def _announce(tx: Session, post: Post, author: User) -> None:
 
 
 def _said(tx: Session, post: Post) -> dict[str, Any]:
-    tags = select(PostTag.tag).where(PostTag.post_id == post.id).order_by(PostTag.position)  # type: ignore[arg-type]
+    tags = select(PostTag.tag).where(PostTag.post_id == post.id).order_by(PostTag.position)
     names = ("title", "description", "alt_text", "licence", "warnings", "visibility", "remixable")
     return {name: getattr(post, name) for name in names} | {"hashtags": list(tx.scalars(tags))}
 
@@ -220,7 +220,7 @@ def _said(tx: Session, post: Post) -> dict[str, Any]:
 def _retire(tx: Session, post: Post) -> None:
     """Remembers the files of a work that goes, so that they are removed after the commit."""
     area = "public" if post.files_public else "private"
-    suffixes = tx.scalars(select(PostFile.suffix).where(PostFile.post_id == post.id))  # type: ignore[arg-type]
+    suffixes = tx.scalars(select(PostFile.suffix).where(PostFile.post_id == post.id))
     for ending in set(suffixes):
         path = f"{area}/{files.work_path(post.storage_key, ending)}"
         tx.add(RetiredFile(path=path, purge_after=now()))
@@ -235,8 +235,8 @@ def _settle(tx: Session, post: Post, author: User) -> None:
 def _one(tx: Session, slug: str) -> tuple[Post, User]:
     row = tx.execute(
         select(Post, User)
-        .join(User, User.id == Post.author_id)  # type: ignore[arg-type]
-        .where(Post.number == ids.number(slug))  # type: ignore[arg-type]
+        .join(User, User.id == Post.author_id)
+        .where(Post.number == ids.number(slug))
     ).first()
     if row is None:
         raise NotFound("There is no such work.")

@@ -28,9 +28,7 @@ def plan(tx: Session, actor: Actor, post_id: UUID) -> Move | None:
     """What is to be moved, or None when all lies where it belongs."""
     policy.require_system(actor)
     row = tx.execute(
-        select(Post, User)
-        .join(User, User.id == Post.author_id)  # type: ignore[arg-type]
-        .where(Post.id == post_id)  # type: ignore[arg-type]
+        select(Post, User).join(User, User.id == Post.author_id).where(Post.id == post_id)
     ).first()
     if row is None:
         return None
@@ -39,7 +37,7 @@ def plan(tx: Session, actor: Actor, post_id: UUID) -> Move | None:
     if wanted == post.files_public:
         return None
     area = "public" if post.files_public else "private"
-    endings = set(tx.scalars(select(PostFile.suffix).where(PostFile.post_id == post_id)))  # type: ignore[arg-type]
+    endings = set(tx.scalars(select(PostFile.suffix).where(PostFile.post_id == post_id)))
     paths = tuple(f"{area}/{files.work_path(post.storage_key, e)}" for e in sorted(endings))
     return Move(post_id, wanted, paths)
 
@@ -47,7 +45,7 @@ def plan(tx: Session, actor: Actor, post_id: UUID) -> Move | None:
 def settled(tx: Session, actor: Actor, move: Move) -> None:
     """The files are moved. A work that changed its mind meanwhile is moved again."""
     policy.require_system(actor)
-    tx.execute(update(Post).where(Post.id == move.post_id).values(files_public=move.to_public))  # type: ignore[arg-type]
+    tx.execute(update(Post).where(Post.id == move.post_id).values(files_public=move.to_public))
     tx.flush()
     if plan(tx, actor, move.post_id):
         queue.later(tx, "jobs.files.settle", move.post_id)
@@ -59,7 +57,7 @@ def unsettled(tx: Session, actor: Actor, *, most: int = 200) -> list[UUID]:
     return list(
         tx.scalars(
             select(Post.id)
-            .join(User, User.id == Post.author_id)  # type: ignore[arg-type]
+            .join(User, User.id == Post.author_id)
             .where(policy.files_misplaced())
             .limit(most)
         )
@@ -70,13 +68,11 @@ def due(tx: Session, actor: Actor, *, most: int = 500) -> list[str]:
     """Paths of objects that nothing shows any more."""
     policy.require_system(actor)
     return list(
-        tx.scalars(
-            select(RetiredFile.path).where(RetiredFile.purge_after <= now()).limit(most)  # type: ignore[arg-type]
-        )
+        tx.scalars(select(RetiredFile.path).where(RetiredFile.purge_after <= now()).limit(most))
     )
 
 
 def removed(tx: Session, actor: Actor, paths: Sequence[str]) -> None:
     """These objects are gone."""
     policy.require_system(actor)
-    tx.execute(delete(RetiredFile).where(RetiredFile.path.in_(paths)))  # type: ignore[attr-defined]
+    tx.execute(delete(RetiredFile).where(RetiredFile.path.in_(paths)))

@@ -42,7 +42,7 @@ class Profile:
 def page(tx: Session, actor: Actor, slug: str) -> PostPage:
     """The page of a work, in two statements. Raises NotFound for what may not be seen."""
     row, post = _seen(tx, actor, slug)
-    tags = select(PostTag.tag).where(PostTag.post_id == post.id).order_by(PostTag.position)  # type: ignore[arg-type]
+    tags = select(PostTag.tag).where(PostTag.post_id == post.id).order_by(PostTag.position)
     return views.post_page(row, post, list(tx.scalars(tags)), is_mine=post.author_id == actor.id)
 
 
@@ -63,15 +63,15 @@ def profile(tx: Session, actor: Actor, handle: str) -> Profile:
             User.bio,
             User.avatar_key,
             User.created_at,
-        ).where(User.handle == handle, User.state != "deactivated")  # type: ignore[arg-type]
+        ).where(User.handle == handle, User.state != "deactivated")
     ).first()
     if row is None:
         raise NotFound("There is nobody of this name.")
     works = (
         select(func.count())
         .select_from(Post)
-        .join(User, User.id == Post.author_id)  # type: ignore[arg-type]
-        .where(Post.author_id == row.id, policy.on_profile(actor, row.id))  # type: ignore[arg-type]
+        .join(User, User.id == Post.author_id)
+        .where(Post.author_id == row.id, policy.on_profile(actor, row.id))
     )
     return Profile(
         handle=row.handle,
@@ -91,7 +91,7 @@ def _seen(tx: Session, actor: Actor, slug: str) -> tuple[Any, Post]:
         and tx.execute(
             views.select_cards()
             .add_columns(Post)
-            .where(Post.number == number, policy.visible_posts(actor))  # type: ignore[arg-type]
+            .where(Post.number == number, policy.visible_posts(actor))
         ).first()
     )
     if not row:

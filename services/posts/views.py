@@ -88,7 +88,7 @@ class Feed:
 
 def select_cards() -> Select[Any]:
     """The query of cards: works joined with their authors."""
-    return select(*_CARD).join(User, User.id == Post.author_id)  # type: ignore[arg-type]
+    return select(*_CARD).join(User, User.id == Post.author_id)
 
 
 def card(row: Any) -> PostCard:

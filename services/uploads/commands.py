@@ -102,7 +102,7 @@ def cancel(tx: Session, actor: Actor, job_id: UUID) -> UploadView:
     person = policy.require_person(actor, "publish")
     job = tx.scalar(
         select(UploadJob)
-        .where(UploadJob.id == job_id, UploadJob.user_id == person)  # type: ignore[arg-type]
+        .where(UploadJob.id == job_id, UploadJob.user_id == person)
         .with_for_update()
     )
     if job is None:
@@ -115,10 +115,10 @@ def cancel(tx: Session, actor: Actor, job_id: UUID) -> UploadView:
 
 
 def _require_room(tx: Session, person: UUID, kept: int, size: int) -> None:
-    works = select(func.coalesce(func.sum(Post.file_bytes), 0)).where(Post.author_id == person)  # type: ignore[arg-type]
+    works = select(func.coalesce(func.sum(Post.file_bytes), 0)).where(Post.author_id == person)
     waiting = select(func.coalesce(func.sum(UploadJob.bytes), 0)).where(
-        UploadJob.user_id == person,  # type: ignore[arg-type]
-        UploadJob.finished_at.is_(None),  # type: ignore[union-attr]
+        UploadJob.user_id == person,
+        UploadJob.finished_at.is_(None),
     )
     used = int(tx.scalar(select(works.scalar_subquery() + waiting.scalar_subquery())) or 0)
     if used + size > kept:
@@ -135,8 +135,8 @@ def _require_rate(tx: Session, person: UUID, hourly: int, batch: UUID) -> None:
     hour = timedelta(hours=1)
     recent = tx.execute(
         select(UploadJob.batch_id, func.count(), func.min(UploadJob.created_at))
-        .where(UploadJob.user_id == person, UploadJob.created_at > now() - hour)  # type: ignore[arg-type]
-        .group_by(UploadJob.batch_id)  # type: ignore[arg-type]
+        .where(UploadJob.user_id == person, UploadJob.created_at > now() - hour)
+        .group_by(UploadJob.batch_id)
     ).all()
     counts = {row[0]: row[1] for row in recent}
     if counts.get(batch, 0) >= BATCH_MOST:

@@ -20,8 +20,8 @@ def progress(tx: Session, actor: Actor, ids: Sequence[UUID]) -> list[UploadView]
     person = policy.require_person(actor, "publish")
     jobs = tx.scalars(
         select(UploadJob).where(
-            UploadJob.user_id == person,  # type: ignore[arg-type]
-            UploadJob.id.in_(list(ids)[:PROGRESS_MOST]),  # type: ignore[attr-defined]
+            UploadJob.user_id == person,
+            UploadJob.id.in_(list(ids)[:PROGRESS_MOST]),
         )
     ).all()
     return _with_files(tx, jobs)
@@ -39,8 +39,8 @@ def by_key(tx: Session, person: UUID, idempotency_key: str) -> UploadView | None
     """The upload that this person made under an Idempotency-Key."""
     job = tx.scalar(
         select(UploadJob).where(
-            UploadJob.user_id == person,  # type: ignore[arg-type]
-            UploadJob.idempotency_key == idempotency_key,  # type: ignore[arg-type]
+            UploadJob.user_id == person,
+            UploadJob.idempotency_key == idempotency_key,
         )
     )
     return _with_files(tx, [job])[0] if job else None
@@ -49,9 +49,9 @@ def by_key(tx: Session, person: UUID, idempotency_key: str) -> UploadView | None
 def _with_files(tx: Session, jobs: Sequence[UploadJob]) -> list[UploadView]:
     rows = tx.execute(
         select(UploadFile, Post)
-        .outerjoin(Post, Post.id == UploadFile.post_id)  # type: ignore[arg-type]
-        .where(UploadFile.job_id.in_([job.id for job in jobs]))  # type: ignore[attr-defined]
-        .order_by(UploadFile.position)  # type: ignore[arg-type]
+        .outerjoin(Post, Post.id == UploadFile.post_id)
+        .where(UploadFile.job_id.in_([job.id for job in jobs]))
+        .order_by(UploadFile.position)
     ).all()
     return [
         upload_view(job, [file_view(f, p) for f, p in rows if f.job_id == job.id]) for job in jobs

@@ -54,7 +54,7 @@ def begin(tx: Session, actor: Actor, job_id: UUID) -> Task | None:
     policy.require_system(actor)
     job = tx.scalar(
         select(UploadJob)
-        .where(UploadJob.id == job_id, UploadJob.finished_at.is_(None))  # type: ignore[arg-type,union-attr]
+        .where(UploadJob.id == job_id, UploadJob.finished_at.is_(None))
         .with_for_update(skip_locked=True)
     )
     if job is None or (job.lease_until and job.lease_until > now()):
@@ -81,7 +81,7 @@ def begin(tx: Session, actor: Actor, job_id: UUID) -> Task | None:
 def list_files(tx: Session, actor: Actor, job_id: UUID, names: Sequence[str]) -> list[FileTask]:
     """The files of the upload in their order; made once, found again by later tries."""
     policy.require_system(actor)
-    query = select(UploadFile).where(UploadFile.job_id == job_id).order_by(UploadFile.position)  # type: ignore[arg-type]
+    query = select(UploadFile).where(UploadFile.job_id == job_id).order_by(UploadFile.position)
     rows = tx.scalars(query).all()
     if not rows:
         rows = [UploadFile(job_id=job_id, position=i, name=n) for i, n in enumerate(names)]
@@ -94,7 +94,7 @@ def reach(tx: Session, actor: Actor, task: Task, file: FileTask, state: str) -> 
     """The file has come so far; the lease is renewed with it."""
     policy.require_system(actor)
     _set_file(tx, file.id, state=state)
-    tx.execute(update(UploadJob).where(UploadJob.id == task.job_id).values(lease_until=_lease()))  # type: ignore[arg-type]
+    tx.execute(update(UploadJob).where(UploadJob.id == task.job_id).values(lease_until=_lease()))
 
 
 def refuse_file(tx: Session, actor: Actor, file: FileTask, why: MakapixError) -> None:
@@ -104,7 +104,7 @@ def refuse_file(tx: Session, actor: Actor, file: FileTask, why: MakapixError) ->
     if slug := why.facts.get("slug"):
         from services.kernel import ids
 
-        twin = tx.scalar(select(Post.id).where(Post.number == ids.number(slug)))  # type: ignore[arg-type]
+        twin = tx.scalar(select(Post.id).where(Post.number == ids.number(slug)))
     _set_file(tx, file.id, state="refused", code=why.code, message=why.message, post_id=twin)
 
 
@@ -126,7 +126,7 @@ def publish_file(
     removed.
     """
     policy.require_system(actor)
-    known = tx.scalar(select(Post.id).where(Post.storage_key == file.storage_key))  # type: ignore[arg-type]
+    known = tx.scalar(select(Post.id).where(Post.storage_key == file.storage_key))
     if known:
         _set_file(tx, file.id, state="live", post_id=known)
         return True
@@ -153,11 +153,9 @@ def publish_file(
 def finish(tx: Session, actor: Actor, job_id: UUID) -> str:
     """Ends an upload whose files are all at their end; returns its state."""
     policy.require_system(actor)
-    states = tx.scalars(select(UploadFile.state).where(UploadFile.job_id == job_id)).all()  # type: ignore[arg-type]
-    if "failed" in states:
-        state = "failed"
-    else:
-        state = "published" if "live" in states else "refused"
+    states = tx.scalars(select(UploadFile.state).where(UploadFile.job_id == job_id)).all()
+    ends = (("failed", "failed"), ("live", "published"), (None, "refused"))
+    state = next(end for reached, end in ends if reached is None or reached in states)
     _end(tx, job_id, state)
     return state
 
@@ -177,7 +175,7 @@ def set_back(tx: Session, actor: Actor, job_id: UUID, error: str, *, for_good: b
         return
     tx.execute(
         update(UploadJob)
-        .where(UploadJob.id == job_id, UploadJob.finished_at.is_(None))  # type: ignore[arg-type,union-attr]
+        .where(UploadJob.id == job_id, UploadJob.finished_at.is_(None))
         .values(state="queued", lease_until=None)
     )
 
@@ -191,13 +189,13 @@ def lost(tx: Session, actor: Actor, *, most: int = 500) -> list[UUID]:
         tx.scalars(
             select(UploadJob.id)
             .where(
-                UploadJob.finished_at.is_(None),  # type: ignore[union-attr]
+                UploadJob.finished_at.is_(None),
                 or_(
-                    UploadJob.lease_until < moment,  # type: ignore[operator,arg-type]
-                    UploadJob.lease_until.is_(None) & (UploadJob.updated_at < waited),  # type: ignore[union-attr,operator]
+                    UploadJob.lease_until < moment,
+                    UploadJob.lease_until.is_(None) & (UploadJob.updated_at < waited),
                 ),
             )
-            .order_by(UploadJob.created_at)  # type: ignore[arg-type]
+            .order_by(UploadJob.created_at)
             .limit(most)
         )
     )
@@ -210,7 +208,7 @@ def _lease() -> Any:
 def _end(tx: Session, job_id: UUID, state: str, **values: Any) -> None:
     tx.execute(
         update(UploadJob)
-        .where(UploadJob.id == job_id, UploadJob.finished_at.is_(None))  # type: ignore[arg-type,union-attr]
+        .where(UploadJob.id == job_id, UploadJob.finished_at.is_(None))
         .values(state=state, finished_at=now(), lease_until=None, **values)
     )
 
@@ -218,6 +216,6 @@ def _end(tx: Session, job_id: UUID, state: str, **values: Any) -> None:
 def _set_file(tx: Session, file_id: UUID, **values: Any) -> None:
     tx.execute(
         update(UploadFile)
-        .where(UploadFile.id == file_id, UploadFile.state.not_in(FINAL))  # type: ignore[arg-type,attr-defined]
+        .where(UploadFile.id == file_id, UploadFile.state.not_in(FINAL))
         .values(**values)
     )

@@ -72,7 +72,10 @@ class Colours:
 
     def add(self, frame: Packed) -> None:
         """Count one frame."""
-        self.last, self._last_counts = np.unique(frame, return_counts=True)
+        pixels = np.sort(frame, axis=None)
+        starts = np.concatenate(([0], np.flatnonzero(pixels[1:] != pixels[:-1]) + 1))
+        self.last = pixels[starts]
+        self._last_counts = np.diff(starts, append=len(pixels))
         self.most = max(self.most, len(self.last))
         self.repeat()
 

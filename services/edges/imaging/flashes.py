@@ -68,13 +68,14 @@ class Flashes:
         alive = (high - low >= CHANGE) & (low < BRIGHT)
         if np.count_nonzero(alive) < need:
             return 0
-        return self._count([frame[alive] for frame in self.frames], need)
+        index = np.flatnonzero(alive)
+        return self._count([frame.take(index) for frame in self.frames], need)
 
     def _count(self, frames: list[Luminance], need: int) -> int:
         """Slide a second over one round and the second that follows it."""
         turns = _Turns(frames[0])
-        in_window = np.zeros(len(frames[0]), np.int16)
-        window: list[tuple[int, npt.NDArray[np.bool_]]] = []
+        in_window = np.zeros(len(frames[0]), np.uint8)  # delays over 10 ms: at most 91 a second
+        window: list[tuple[int, npt.NDArray[np.uint8]]] = []
         clock = worst = step = 0
         end = sum(self.durations) + SECOND
         while clock <= end:
@@ -85,8 +86,8 @@ class Flashes:
                 in_window += turned
                 while window[0][0] <= clock - SECOND:
                     in_window -= window.pop(0)[1]
-                tail = np.cumsum(np.bincount(in_window)[::-1])[::-1]
-                worst = max(worst, (int(np.count_nonzero(tail >= need)) - 1) // 2)
+                while np.count_nonzero(in_window >= 2 * worst + 2) >= need:
+                    worst += 1
             clock += self.durations[number]
             step += 1
         return worst
@@ -100,7 +101,7 @@ class _Turns:
         self.rising = np.zeros(len(first), bool)
         self.falling = np.zeros(len(first), bool)
 
-    def step(self, light: Luminance) -> npt.NDArray[np.bool_] | None:
+    def step(self, light: Luminance) -> npt.NDArray[np.uint8] | None:
         """Which pixels turned by a full change with this frame; None if none did."""
         np.minimum(self.low, light, out=self.low)
         np.maximum(self.high, light, out=self.high)
@@ -109,8 +110,14 @@ class _Turns:
         turned = up | down
         if not turned.any():
             return None
-        np.copyto(self.high, light, where=up)
-        np.copyto(self.low, light, where=down)
+        self.high = _choose(up, light, self.high)
+        self.low = _choose(down, light, self.low)
         self.rising = self.rising & ~down | up
         self.falling = self.falling & ~up | down
-        return np.asarray(turned)
+        return turned.view(np.uint8)
+
+
+def _choose(mask: npt.NDArray[np.bool_], one: Luminance, other: Luminance) -> Luminance:
+    """``np.where``, by bits: several times as quick on 16-bit numbers."""
+    bits = np.negative(mask.astype(np.uint16))
+    return one & bits | other & ~bits

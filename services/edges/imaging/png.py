@@ -22,8 +22,9 @@ CHANNELS = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}
 CRITICAL = {b"IHDR", b"PLTE", b"IDAT", b"IEND"}
 PLAIN = {b"tRNS", b"acTL", b"fcTL", b"fdAT", b"gAMA", b"cHRM", b"sRGB", b"pHYs", b"bKGD"}
 PLAIN |= {b"sBIT", b"tIME", b"hIST", b"cICP"}
-ADAM7 = ((0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2))
-ADAM7 += ((0, 1, 1, 2),)
+ADAM7 = [(0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2)]
+ADAM7 += [(0, 1, 1, 2)]
+"""x, y, and the steps in each direction, of the seven passes of an interlaced PNG."""
 DISPOSE = ("keep", "clear", "restore")
 
 
@@ -157,11 +158,10 @@ class _Walk:
 
     def pixels(self, frame: _Frame) -> Packed:
         header = struct.pack(">II", frame.width, frame.height) + self.header[8:]
-        data = b"".join(frame.data)
-        prove_stream(header, data)
+        rows = inflated(header, b"".join(frame.data))
         parts = [(b"IHDR", header), (b"PLTE", self.palette), (b"tRNS", self.alphas)]
         plain = SIGNATURE + b"".join(chunk(k, v) for k, v in parts if v)
-        plain += chunk(b"IDAT", data) + chunk(b"IEND", b"")
+        plain += chunk(b"IDAT", zlib.compress(rows, 0)) + chunk(b"IEND", b"")
         pixels = packed_rgba(open_only(io.BytesIO(plain), "PNG"))
         if pixels.shape != (frame.height, frame.width):
             raise broken("a frame has another size than it says")
@@ -202,8 +202,8 @@ def chunk(kind: bytes, body: bytes) -> bytes:
     )
 
 
-def prove_stream(header: bytes, data: bytes) -> None:
-    """Refuse image data that inflates to more or less than its rows, or hides bytes behind them."""
+def inflated(header: bytes, data: bytes) -> bytes:
+    """The rows of a frame; refuses data that hold more or less, or hide bytes behind them."""
     width, height, depth, colour, _, _, interlace = struct.unpack(">IIBBBBB", header)
     bits = depth * CHANNELS[colour]
     passes = [(width, height)]
@@ -212,10 +212,11 @@ def prove_stream(header: bytes, data: bytes) -> None:
     want = sum(h * (1 + (w * bits + 7) // 8) for w, h in passes if w > 0 and h > 0)
     inflate = zlib.decompressobj()
     try:
-        got = len(inflate.decompress(data, want + 1))
+        rows = inflate.decompress(data, want + 1)
     except zlib.error as error:
         raise broken("its image data do not inflate") from error
-    if got > want or inflate.unused_data:
+    if len(rows) > want or inflate.unused_data:
         raise broken("its image data hold more than the image")
-    if got < want or not inflate.eof:
+    if len(rows) < want or not inflate.eof:
         raise o.truncated()
+    return rows

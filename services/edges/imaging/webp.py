@@ -23,7 +23,7 @@ def walk(data: bytes, limits: Limits) -> Outline:
         raise o.truncated()
     o.gate_end(data, declared)
     work = Outline("webp", 0, 0)
-    kinds = []
+    kinds: list[bytes] = []
     for kind, body in chunks(data[12:]):
         if not kinds:
             if kind not in (b"VP8 ", b"VP8L", b"VP8X"):

@@ -9,6 +9,7 @@ import io
 import struct
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from PIL import Image
@@ -18,8 +19,8 @@ from services.edges.imaging.facts import Limits
 from services.edges.imaging.outline import Packed
 from services.edges.imaging.pixels import VISIBLE
 
-WEBP_STILL = {"lossless": True, "quality": 90, "method": 4}
-WEBP_FRAME = {"lossless": True, "quality": 30, "method": 1}
+WEBP_STILL: dict[str, Any] = {"lossless": True, "quality": 90, "method": 4}
+WEBP_FRAME: dict[str, Any] = {"lossless": True, "quality": 30, "method": 1}
 """Effort of libwebp's lossless coder: a work of many frames must not take many seconds."""
 GIF_COLOURS = 256
 GIF_DELAY_MIN_CS = 2
@@ -88,7 +89,8 @@ def write_webp(frames: Iterable[Packed], timing: Timing, scale: int, icc: bytes)
     """A lossless WebP."""
     if len(timing.durations) < 2:
         return _vp8l(enlarge(next(iter(frames)), scale), WEBP_STILL, icc)
-    body, alpha, size = [], False, (0, 0)
+    body: list[bytes] = []
+    alpha, size = False, (0, 0)
     for piece, duration in zip(_pieces(frames, even=True), timing.durations, strict=True):
         pixels = enlarge(piece.pixels, scale)
         height, width = pixels.shape
@@ -105,7 +107,7 @@ def write_webp(frames: Iterable[Packed], timing: Timing, scale: int, icc: bytes)
     return _riff(b"RIFF", b"WEBP" + head + b"".join(body))
 
 
-def _vp8l(pixels: Packed, effort: dict[str, object], icc: bytes = b"") -> bytes:
+def _vp8l(pixels: Packed, effort: dict[str, Any], icc: bytes = b"") -> bytes:
     """A still lossless WebP file."""
     out = io.BytesIO()
     rgba = Image.fromarray(np.ascontiguousarray(pixels)[..., None].view(np.uint8), "RGBA")
@@ -124,7 +126,8 @@ def _riff(kind: bytes, body: bytes) -> bytes:
 
 def write_apng(frames: Iterable[Packed], timing: Timing, scale: int, icc: bytes) -> bytes:
     """An APNG in RGBA."""
-    out, sequence = [], 0
+    out: list[bytes] = []
+    sequence = 0
     for piece, duration in zip(_pieces(frames), timing.durations, strict=True):
         pixels = enlarge(piece.pixels, scale)
         height, width = pixels.shape

@@ -67,7 +67,7 @@ class Zygote:
         while True:
             soonest = min((c.deadline for c in self.busy), default=None)
             wait = None if soonest is None else max(0.0, soonest - time.monotonic())
-            watched = [self.control, *self.idle, *self.busy]
+            watched: list[Child | socket.socket] = [self.control, *self.idle, *self.busy]
             ready, _, _ = select.select(watched, [], [], wait)
             for one in [c for c in ready if isinstance(c, Child)]:
                 self.hear(one)
