@@ -32,6 +32,7 @@ class Publish(rx.State):
     url: str = "/api/v1/publish"
     _jobs: dict[str, str] = {}
     _watching: bool = False
+    _socket: str = ""
 
     @rx.var
     def current(self) -> Draft:
@@ -63,8 +64,14 @@ class Publish(rx.State):
 
     @handler
     async def open(self) -> None:
-        """Only who is signed in publishes."""
+        """Only who is signed in publishes. A page that was loaded anew holds no files any
+        more: what was sent stays in the list, without its picture."""
         await ask(self, queries.progress, [])
+        if self._socket != self.router.session.session_id:
+            self._socket = self.router.session.session_id
+            kept = [f for f in self.files if f.state in {"received", "checked", "stored", "live"}]
+            self.files = [f.changed(thumb_url="", poster_url="") for f in kept]
+            self.current_id = self.files[0].id if self.files else ""
 
     @handler
     async def add(self, facts: list[dict[str, Any]]) -> None:

@@ -1,0 +1,70 @@
+"""The whole product, started once, with the demo people and a few works, and a real Chromium."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+ROOT = Path(__file__).parents[2]
+CHROMIUM = [
+    "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run",
+    "--disable-sync", "--disable-component-update", "--disable-quic",
+]  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def product(tmp_path_factory) -> Iterator:
+    """As `make up` starts it, on an address of its own, seeded; stopped at the end."""
+    from makapix_app.running.programs import free_port
+    from makapix_app.running.stack import Stack
+
+    inherited = {k: v for k, v in os.environ.items() if k.startswith("MAKAPIX_")}
+    for key in inherited:
+        del os.environ[key]
+    more = {"MAKAPIX_FRONTEND_DIR": str(ROOT / "var" / "frontend")}
+    var = tmp_path_factory.mktemp("product") / "var"
+    stack = Stack(var, free_port(), more, bound=True)
+    try:
+        stack.start()
+        yield stack
+    finally:
+        stack.stop()
+        os.environ.update(inherited)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """The system's Chromium."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=CHROMIUM)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def browse(product, chromium: Browser) -> Iterator:
+    """Opens a browser of its own for a person: ``browse("artist")`` or ``browse()``.
+
+    Whatever a page complains about in its console is a failure of the test.
+    """
+    contexts: list[BrowserContext] = []
+    complaints: list[str] = []
+
+    def opened(handle: str = "", **options) -> Page:
+        context = chromium.new_context(base_url=product.url, **options)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("console", lambda m: complaints.append(m.text) if m.type == "error" else None)
+        if handle:
+            page.goto("/login")
+            page.get_by_role("button", name=handle, exact=True).click()
+            page.wait_for_url("**/")
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert [c for c in complaints if "404" not in c] == []
