@@ -24,14 +24,17 @@ def facts(data: bytes, work: Outline, frames: Iterator[Packed]) -> Facts:
     flashes = Flashes(work.width * work.height, work.durations)
     first = before = None
     for frame in frames:
-        if before is not None and np.array_equal(frame, before):
-            colours.repeat()
+        if before is None:
+            first, rows = frame, slice(0, work.height)
+        else:
+            changed = np.flatnonzero((frame != before).any(axis=1))
+            rows = slice(int(changed[0]), int(changed[-1]) + 1) if len(changed) else slice(0, 0)
+        if rows.stop:
+            flashes.add(frame, rows, colours.add(frame, before, rows))
+        else:
             flashes.repeat()
-            continue
-        colours.add(frame)
-        flashes.add(frame, colours.last)
+        colours.count()
         before = frame
-        first = frame if first is None else first
     assert first is not None
     values, counts = colours.merged()
     alphas = values >> 24
@@ -59,44 +62,63 @@ def facts(data: bytes, work: Outline, frames: Iterator[Packed]) -> Facts:
     )
 
 
+Counts = npt.NDArray[np.int64]
+
+
 class Colours:
     """Counts colours exactly, over frames that may share most of them."""
 
     def __init__(self) -> None:
         self.most = 0
-        self.last: Packed = np.zeros(0, np.uint32)
-        """The colours of the frame that was added last."""
-        self._last_counts: npt.NDArray[np.int64] = np.zeros(0, np.int64)
-        self._waiting: list[tuple[Packed, npt.NDArray[np.int64]]] = []
+        """Colours of the richest frame so far."""
+        self._frame: tuple[Packed, Counts] = (np.zeros(0, np.uint32), np.zeros(0, np.int64))
+        self._waiting: list[tuple[Packed, Counts]] = []
         self._size = self._merged_size = 0
 
-    def add(self, frame: Packed) -> None:
-        """Count one frame."""
-        pixels = np.sort(frame, axis=None)
-        starts = np.concatenate(([0], np.flatnonzero(pixels[1:] != pixels[:-1]) + 1))
-        self.last = pixels[starts]
-        self._last_counts = np.diff(starts, append=len(pixels))
-        self.most = max(self.most, len(self.last))
-        self.repeat()
+    def add(self, frame: Packed, before: Packed | None, rows: slice) -> Packed:
+        """Take the next frame, of which only ``rows`` changed; the colours in these rows."""
+        new, counts = _counted(frame[rows])
+        if before is None or 2 * (rows.stop - rows.start) > len(frame):
+            if rows.stop - rows.start < len(frame):
+                new, counts = _counted(frame)
+            self._frame = (new, counts)
+        else:
+            old, gone = _counted(before[rows])
+            values, counts = _merged([self._frame, (new, counts), (old, -gone)])
+            self._frame = (values[counts > 0], counts[counts > 0])
+        return new
 
-    def repeat(self) -> None:
-        """Count the last frame once more."""
-        self._waiting.append((self.last, self._last_counts))
-        self._size += len(self.last)
+    def count(self) -> None:
+        """Count the frame that was taken last (again, if it repeats)."""
+        self.most = max(self.most, len(self._frame[0]))
+        self._waiting.append(self._frame)
+        self._size += len(self._frame[0])
         if self._size > max(MERGE_AFTER, 2 * self._merged_size):
             self.merged()
 
-    def merged(self) -> tuple[Packed, npt.NDArray[np.int64]]:
+    def merged(self) -> tuple[Packed, Counts]:
         """Each colour once, ascending, with its number of pixels."""
-        every = np.concatenate([values for values, _ in self._waiting])
-        counts = np.concatenate([count for _, count in self._waiting])
-        order = np.argsort(every)
-        every, counts = every[order], counts[order]
-        starts = np.flatnonzero(np.concatenate(([True], every[1:] != every[:-1])))
-        values, totals = every[starts], np.add.reduceat(counts, starts)
+        values, totals = _merged(self._waiting)
         self._waiting = [(values, totals)]
         self._size = self._merged_size = len(values)
         return values, totals
+
+
+def _counted(pixels: Packed) -> tuple[Packed, Counts]:
+    """Each colour once, ascending, and how many pixels have it."""
+    ordered = np.sort(pixels, axis=None)
+    starts = np.concatenate(([0], np.flatnonzero(ordered[1:] != ordered[:-1]) + 1))
+    return ordered[starts], np.diff(starts, append=len(ordered))
+
+
+def _merged(parts: list[tuple[Packed, Counts]]) -> tuple[Packed, Counts]:
+    """The sum of several counts."""
+    every = np.concatenate([values for values, _ in parts])
+    counts = np.concatenate([count for _, count in parts])
+    order = np.argsort(every)
+    every, counts = every[order], counts[order]
+    starts = np.flatnonzero(np.concatenate(([True], every[1:] != every[:-1])))
+    return every[starts], np.add.reduceat(counts, starts)
 
 
 def hexadecimal(packed: int) -> str:

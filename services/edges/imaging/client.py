@@ -24,6 +24,7 @@ from services.kernel.settings import settings
 
 ENVIRONMENT = {
     "OPENBLAS_NUM_THREADS": "1",
+    "NUMPY_MADVISE_HUGEPAGE": "0",  # sparse tables would cost 2 MiB for each colour
     "PYTHONDONTWRITEBYTECODE": "1",
     # Frames are allocated by the hundred: let malloc keep their pages, a fresh one costs a fault.
     "MALLOC_MMAP_THRESHOLD_": str(8 << 20),

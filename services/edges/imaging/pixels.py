@@ -53,21 +53,27 @@ def clear(pixels: Packed) -> Packed:
 
 
 def frames(work: Outline) -> Iterator[Packed]:
-    """Each frame as it is seen, composited as the format says. The arrays are not shared."""
+    """Each frame as it is seen, composited as the format says; nobody may write into them."""
     canvas = np.zeros((work.height, work.width), np.uint32)
+    undo: tuple[tuple[slice, slice], Packed | int] | None = None
     for patch in work.patches():
         height, width = patch.pixels.shape
-        area = canvas[patch.y : patch.y + height, patch.x : patch.x + width]
-        before = area.copy() if patch.dispose == "restore" else None
-        if patch.over:
-            _blend(area, patch.pixels)
+        place = (slice(patch.y, patch.y + height), slice(patch.x, patch.x + width))
+        if (height, width) == canvas.shape and not patch.over and patch.dispose != "restore":
+            canvas = patch.pixels
         else:
-            area[:] = patch.pixels
-        yield canvas.copy()
-        if before is not None:
-            area[:] = before
-        elif patch.dispose == "clear":
-            area[:] = 0
+            canvas = canvas.copy()
+            if undo is not None:
+                canvas[undo[0]] = undo[1]
+            before = canvas[place].copy() if patch.dispose == "restore" else 0
+            if patch.over:
+                _blend(canvas[place], patch.pixels)
+            else:
+                canvas[place] = patch.pixels
+        yield canvas
+        undo = None
+        if patch.dispose != "keep":
+            undo = (place, before if patch.dispose == "restore" else 0)
 
 
 def _blend(under: Packed, over: Packed) -> None:
