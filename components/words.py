@@ -39,45 +39,71 @@ def words(
     def edit(field: str) -> Any:
         return lambda value: on_edit(file.id, field, value)
 
-    single = file.kind == "image"
     return rx.el.form(
-        rx.el.div(
-            rx.el.h2(file.name, class_name="h-sec clip"),
-            rx.cond(
-                many,
-                button("Apply to all", small=True, icon_name="copy", on_click=on_apply(file.id)),
-            ),
-            class_name="row between name-row",
+        _heading(file, on_apply, many),
+        rx.cond(file.kind == "image", _names(file, edit, limits, errors), _names_of_many()),
+        *_about(file, edit, limits, errors),
+        forms.select("licence", "Licence", licences, value=file.licence, on_change=edit("licence")),
+        forms.segments(
+            "visibility",
+            "Who can see it",
+            SEEN_BY,
+            value=file.visibility,
+            on_change=lambda key: on_edit(file.id, "visibility", key),
         ),
+        forms.checkbox("Others may remix it", checked=file.remixable, on_change=edit("remixable")),
+        _warnings(file, on_warn),
+        key=file.id,
+        class_name="stack l",
+        on_submit=rx.prevent_default,
+    )
+
+
+def _heading(file: Any, on_apply: Any, many: Any) -> rx.Component:
+    return rx.el.div(
+        rx.el.h2(file.name, class_name="h-sec clip"),
         rx.cond(
-            single,
-            rx.fragment(
-                forms.text(
-                    "title",
-                    "Title",
-                    value=file.title,
-                    on_change=edit("title"),
-                    limit=limits["title"],
-                    error=errors["title"],
-                    required=True,
-                ),
-                forms.area(
-                    "alt_text",
-                    "Alt text",
-                    rows=2,
-                    value=file.alt_text,
-                    on_change=edit("alt_text"),
-                    limit=limits["alt_text"],
-                    error=errors["alt_text"],
-                    hint="What a person who cannot see it should know.",
-                ),
-            ),
-            rx.el.p(
-                "Titles come from the names of the files, or from makapix.json in the ZIP. "
-                "What you set here holds for all works that say nothing else.",
-                class_name="hint",
-            ),
+            many,
+            button("Apply to all", small=True, icon_name="copy", on_click=on_apply(file.id)),
         ),
+        class_name="row between name-row",
+    )
+
+
+def _names(file: Any, edit: Any, limits: dict[str, int], errors: Any) -> rx.Component:
+    return rx.fragment(
+        forms.text(
+            "title",
+            "Title",
+            value=file.title,
+            on_change=edit("title"),
+            limit=limits["title"],
+            error=errors["title"],
+            required=True,
+        ),
+        forms.area(
+            "alt_text",
+            "Alt text",
+            rows=2,
+            value=file.alt_text,
+            on_change=edit("alt_text"),
+            limit=limits["alt_text"],
+            error=errors["alt_text"],
+            hint="What a person who cannot see it should know.",
+        ),
+    )
+
+
+def _names_of_many() -> rx.Component:
+    return rx.el.p(
+        "Titles come from the names of the files, or from makapix.json in the ZIP. "
+        "What you set here holds for all works that say nothing else.",
+        class_name="hint",
+    )
+
+
+def _about(file: Any, edit: Any, limits: dict[str, int], errors: Any) -> list[rx.Component]:
+    return [
         forms.area(
             "description",
             "Description",
@@ -96,20 +122,7 @@ def words(
             on_change=edit("hashtags"),
             error=errors["hashtags"],
         ),
-        forms.select("licence", "Licence", licences, value=file.licence, on_change=edit("licence")),
-        forms.segments(
-            "visibility",
-            "Who can see it",
-            SEEN_BY,
-            value=file.visibility,
-            on_change=lambda key: on_edit(file.id, "visibility", key),
-        ),
-        forms.checkbox("Others may remix it", checked=file.remixable, on_change=edit("remixable")),
-        _warnings(file, on_warn),
-        key=file.id,
-        class_name="stack l",
-        on_submit=rx.prevent_default,
-    )
+    ]
 
 
 def _warnings(file: Any, on_warn: Any) -> rx.Component:
