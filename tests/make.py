@@ -10,9 +10,11 @@ from sqlalchemy import text
 from services import door
 from services.auth import passwords, sessions
 from services.auth.actor import SYSTEM, Credential
+from services.edges.storage import storage
 from services.models import Post, User
 from services.posts import commands
 from services.posts.details import Details
+from services.uploads import commands as uploads
 
 PASSWORD = "correct horse battery"
 _numbers = itertools.count(1)
@@ -132,3 +134,20 @@ def change_person(who: Person, **values) -> None:
         tx.get_one(User, who.id).sqlmodel_update(values)
 
     door.do(SYSTEM, made)
+
+
+def upload(author: Person, data: bytes, filename: str = "work.png", **said) -> UUID:
+    """An upload that has arrived and waits for a worker; returns its job's id."""
+    admission = door.do(author.who, uploads.admit, size=len(data))
+    place = f"incoming/{admission.job_id}"
+    storage().put(place, data, content_type="application/octet-stream")
+    door.do(
+        author.who,
+        uploads.receive,
+        admission=admission,
+        filename=filename,
+        source=place,
+        size=len(data),
+        details=Details(**said),
+    )
+    return admission.job_id

@@ -15,6 +15,7 @@ from sqlmodel import Session
 
 from services import policy
 from services.auth.actor import Actor
+from services.edges import queue
 from services.kernel.clock import now
 from services.kernel.errors import MakapixError
 from services.kernel.settings import settings
@@ -63,6 +64,7 @@ def begin(tx: Session, actor: Actor, job_id: UUID) -> Task | None:
     if author.state != "active":
         job.state, job.finished_at = "refused", now()
         job.code, job.message = "banned", "The account may not publish."
+        queue.later(tx, "jobs.uploads.clean", job.id)
         return None
     job.state, job.tries, job.lease_until = "running", job.tries + 1, _lease()
     return Task(
