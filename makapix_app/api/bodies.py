@@ -92,7 +92,7 @@ async def _counted(request: Request, most: int) -> AsyncGenerator[bytes, None]:
 def _check(size: int, most: int) -> None:
     if size > most:
         raise TooLarge(
-            f"A file is up to {file_size(most)}, a ZIP up to "
+            f"A file is up to {file_size(settings().file_bytes_max)}, a ZIP up to "
             f"{file_size(settings().zip_bytes_max)}; this one is larger.",
             most=most,
         )
