@@ -10,6 +10,7 @@ from PIL import Image
 from services.edges.imaging.facts import Facts
 from services.edges.imaging.flashes import Flashes
 from services.edges.imaging.outline import Outline, Packed
+from services.edges.imaging.pixels import OPAQUE
 
 PALETTE_MAX = 256
 MERGE_AFTER = 1 << 20
@@ -107,8 +108,9 @@ class Colours:
 def _counted(pixels: Packed) -> tuple[Packed, Counts]:
     """Each colour once, ascending, and how many pixels have it."""
     ordered = np.sort(pixels, axis=None)
-    starts = np.concatenate(([0], np.flatnonzero(ordered[1:] != ordered[:-1]) + 1))
-    return ordered[starts], np.diff(starts, append=len(ordered))
+    inner = np.flatnonzero(ordered[1:] != ordered[:-1]) + 1
+    bounds = np.concatenate(([0], inner, [len(ordered)]))
+    return ordered[bounds[:-1]], bounds[1:] - bounds[:-1]
 
 
 def _merged(parts: list[tuple[Packed, Counts]]) -> tuple[Packed, Counts]:
@@ -142,9 +144,9 @@ def phash(frame: Packed) -> int:
     Laid on mid grey, so that what is behind the work does not count. Signed, to
     fit a bigint; two hashes differ by the bits of their XOR.
     """
-    rgba = Image.fromarray(frame[..., None].view(np.uint8), "RGBA")
-    flat = Image.new("RGBA", rgba.size, (*GREY, 255))
-    flat.alpha_composite(rgba)
+    flat = Image.fromarray(np.ascontiguousarray(frame)[..., None].view(np.uint8), "RGBA")
+    if (frame < OPAQUE).any():
+        flat = Image.alpha_composite(Image.new("RGBA", flat.size, (*GREY, 255)), flat)
     small = flat.convert("L").resize((HASH_SIDE, HASH_SIDE), Image.Resampling.BOX)
     low = COSINES @ np.asarray(small, np.float64) @ COSINES.T
     values = np.round(low, 6).ravel()
