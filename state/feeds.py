@@ -86,8 +86,9 @@ class FeedPages(rx.State, mixin=True):
         self._filled += 1
         full = self._filled == PAGES and page.next_cursor
         self.cursor = "" if full else page.next_cursor
-        path = self.router.url.path
-        self.older_url = f"{path}?{urlencode({'after': page.next_cursor})}" if full else ""
+        if full:
+            query = urlencode({"after": page.next_cursor})
+            self.older_url = f"{self.router.url.path}?{query}"
 
 
 def pages(state: Any) -> list[Any]:

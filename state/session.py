@@ -52,7 +52,7 @@ class Entrance(rx.State):
         )
         field = problem.get("field") if isinstance(problem, dict) else None
         detail = str(problem.get("detail", ""))[:300] if isinstance(problem, dict) else ""
-        if field in self.fields:
-            found = {str(field): detail}
+        if isinstance(field, str) and field in self.fields:
+            found = {field: detail}
         self.fields = {name: found.get(name, "") for name in self.fields}
         self.problem = "" if found else detail
