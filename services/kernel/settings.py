@@ -6,12 +6,13 @@ Environment variables are the field's name in capitals behind ``MAKAPIX_``.
 
 from functools import lru_cache
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Self
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 DEVELOPMENT_SECRET = "development-secret-not-for-production"  # noqa: S105
+SECRET_LEAST = 32
 KIB = 1024
 MIB = 1024 * KIB
 
@@ -133,6 +134,18 @@ class Settings(BaseSettings):
     # --- lists
     page_size: int = Field(24, description="Works on a page of a feed.")
     page_size_max: int = Field(100, description="Most items that one API answer lists.")
+
+    @model_validator(mode="after")
+    def _production_is_safe(self) -> Self:
+        """Production does not start with the secret that everybody knows."""
+        secret = self.secret.get_secret_value()
+        if self.mode == "production" and (
+            secret == DEVELOPMENT_SECRET or len(secret) < SECRET_LEAST
+        ):
+            raise ValueError(
+                f"In production MAKAPIX_SECRET is set, with at least {SECRET_LEAST} characters."
+            )
+        return self
 
     @property
     def vault(self) -> str:

@@ -164,6 +164,21 @@ def test_demo_accounts_are_for_development_only(client, people, monkeypatch):
     monkeypatch.setenv("MAKAPIX_SECRET", "x" * 40)
     settings.cache_clear()
     assert client.post("/api/v1/auth/demo", json={"handle": "demo_artist"}).status_code == 403
+    assert _log_in(client, "demo_artist").status_code == 401
+    assert _log_in(client, "artist").status_code == 200
+
+
+@pytest.mark.parametrize("secret", [None, "too short for production"])
+def test_production_does_not_start_with_a_secret_that_is_known_or_short(monkeypatch, secret):
+    from services.kernel.settings import Settings
+
+    monkeypatch.setenv("MAKAPIX_MODE", "production")
+    if secret:
+        monkeypatch.setenv("MAKAPIX_SECRET", secret)
+    else:
+        monkeypatch.delenv("MAKAPIX_SECRET", raising=False)
+    with pytest.raises(ValueError, match="at least 32 characters"):
+        Settings()
 
 
 def test_the_forwarded_address_counts_only_from_our_own_proxy(client, people):

@@ -1,0 +1,132 @@
+"""Looking around: crisp pixels, the feed to its end, two themes, the keyboard, and who reads aloud."""
+
+import httpx
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+# For each picture in view: device pixels of the element a pixel of the work (or its inverse).
+SCALES = """() => [...document.querySelectorAll('.well img')].map((img) => {
+  const box = img.getBoundingClientRect(), w = Number(img.getAttribute('width'));
+  const natural = img.naturalWidth;
+  return {in: box.bottom > 0 && box.top < innerHeight && natural > 0,
+          scale: box.width * devicePixelRatio / natural, x: box.left * devicePixelRatio,
+          rendering: getComputedStyle(img).imageRendering, w};
+}).filter((i) => i.in)"""
+
+
+@pytest.mark.parametrize("ratio", [1, 1.25, 2, 3])
+@pytest.mark.parametrize("width", [390, 768, 1440])
+def test_art_is_shown_at_whole_device_pixels(product, browse, ratio, width):
+    page = browse(viewport={"width": width, "height": 900}, device_scale_factor=ratio)
+    page.goto("/")
+    expect(page.locator(".card .well img").first).to_be_visible()
+    page.wait_for_function("() => [...document.images].slice(0, 4).every((i) => i.complete)")
+    shown = page.evaluate(SCALES)
+    assert shown
+    for picture in shown:
+        scale = picture["scale"] if picture["scale"] >= 1 else 1 / picture["scale"]
+        assert abs(scale - round(scale)) < 0.02, picture
+        assert picture["rendering"] in {"pixelated", "crisp-edges"}
+
+
+def test_the_feed_loads_on_and_says_when_it_is_over(product, browse):
+    page = browse(viewport={"width": 1440, "height": 900})
+    page.goto("/u/kettle")
+    cards = page.locator(".grid > .card")
+    expect(cards.first).to_be_visible()
+    total = httpx.get(f"{product.url}/api/v1/users/kettle").json()["works"]
+    for _ in range(20):
+        page.mouse.wheel(0, 4000)
+        if page.get_by_text("That is all of it.").is_visible():
+            break
+    expect(page.get_by_text("That is all of it.")).to_be_visible()
+    expect(cards).to_have_count(total)
+
+
+def test_back_returns_to_the_place_that_was_left(product, browse):
+    page = browse(viewport={"width": 1440, "height": 900})
+    page.goto("/recent")
+    expect(page.locator(".card .ttl").first).to_be_visible()
+    page.mouse.wheel(0, 2500)
+    page.wait_for_function("() => scrollY > 1500")
+    expect(page.locator(".grid > .card")).not_to_have_count(24)
+    place = page.evaluate("scrollY")
+    card = page.locator(".card a.ttl").nth(20)
+    card.dispatch_event("click")
+    page.wait_for_url("**/posts/*")
+    page.go_back()
+    page.wait_for_function("(was) => Math.abs(scrollY - was) < 400", arg=place)
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/recent", "/u/kettle", "/login", "/signup", "post", "/nowhere"]
+)
+@pytest.mark.parametrize("theme", ["dark", "light"])
+def test_nothing_stands_in_the_way_of_a_screen_reader(product, browse, path, theme):
+    page = browse(viewport={"width": 1440, "height": 900}, color_scheme=theme)
+    if path == "post":
+        path = httpx.get(f"{product.url}/api/v1/posts").json()["items"][0]["url"]
+    page.goto(path)
+    expect(page.locator("h1").first).to_be_visible()
+    found = Axe().run(page).response["violations"]
+    serious = [v for v in found if v["impact"] in {"serious", "critical"}]
+    assert [(v["id"], [n["html"][:120] for n in v["nodes"][:3]]) for v in serious] == []
+
+
+def test_no_page_scrolls_sideways_on_a_phone(product, browse):
+    page = browse(viewport={"width": 320, "height": 700})
+    for path in ("/", "/recent", "/u/kettle", "/login", "/signup"):
+        page.goto(path)
+        expect(page.locator("main")).to_be_visible()
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
+
+
+def test_the_keyboard_reaches_the_content_first(product, browse):
+    page = browse()
+    page.goto("/recent")
+    expect(page.locator(".card .ttl").first).to_be_visible()
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Skip to content"
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.querySelector('main').contains(document.activeElement)")
+
+
+def test_what_is_not_there_answers_404_and_offers_a_way_on(product, browse):
+    assert httpx.get(f"{product.url}/nowhere").status_code == 404
+    page = browse()
+    page.goto("/posts/none99")
+    expect(page.get_by_role("heading", name="Nothing hangs here")).to_be_visible()
+    page.get_by_role("link", name="See recent works").click()
+    expect(page.locator(".card .ttl").first).to_be_visible()
+
+
+def test_a_file_of_the_vault_can_be_kept_for_ever_and_never_runs(product):
+    work = httpx.get(f"{product.url}/api/v1/posts").json()["items"][0]
+    answer = httpx.get(product.url + work["art_url"])
+    assert answer.status_code == 200
+    assert answer.headers["cache-control"] == "public, max-age=31536000, immutable"
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert "sandbox" in answer.headers["content-security-policy"]
+
+
+def test_pages_forbid_scripts_that_are_not_ours(product):
+    policy = httpx.get(product.url).headers["content-security-policy"]
+    scripts = next(p for p in policy.split("; ") if p.startswith("script-src"))
+    assert "'unsafe-inline'" not in scripts and "'unsafe-eval'" not in scripts
+    for rule in ("object-src 'none'", "base-uri 'none'", "frame-ancestors 'none'"):
+        assert rule in policy
+
+
+def test_a_work_can_be_taken_home_at_a_whole_multiple(product):
+    import io
+
+    from PIL import Image
+
+    works = httpx.get(f"{product.url}/api/v1/posts?limit=100").json()["items"]
+    still = next(w for w in works if w["frames"] == 1 and w["width"] <= 64)
+    url = f"{product.url}/api/v1/posts/{still['slug']}/download?scale=4"
+    with Image.open(io.BytesIO(httpx.get(url).content)) as picture:
+        assert picture.size == (still["width"] * 4, still["height"] * 4)
+    assert httpx.get(url.replace("scale=4", "scale=17")).status_code == 422
