@@ -105,6 +105,8 @@ def _decode(cursor: str, sort: str, keys: Sequence[Key]) -> list[Any]:
 
 def _typed(key: Key, value: Any) -> Any:
     kind = key.column.type.python_type
+    if kind in {datetime, UUID, str}:
+        _require_text(value)
     if kind is datetime:
         moment = datetime.fromisoformat(value)
         if moment.tzinfo is None:
@@ -116,6 +118,10 @@ def _typed(key: Key, value: Any) -> Any:
         isinstance(value, bool) or not isinstance(value, int) or abs(value) > 2**63 - 1
     ):
         raise ValueError("not an integer")
-    if kind is str and (not isinstance(value, str) or "\0" in value):
-        raise ValueError("not text")
     return kind(value)
+
+
+def _require_text(value: Any) -> None:
+    """Raises ValueError for what PostgreSQL cannot take as text (lone surrogates, NUL)."""
+    if not isinstance(value, str) or b"\0" in value.encode():
+        raise ValueError("not text")

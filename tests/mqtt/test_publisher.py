@@ -26,7 +26,7 @@ def _waiting():
 
 async def _until(condition):
     async with asyncio.timeout(SECONDS):
-        while not await asyncio.to_thread(condition):
+        while not await asyncio.to_thread(condition):  # noqa: ASYNC110 - the database has no event
             await asyncio.sleep(0.05)
 
 
