@@ -1,0 +1,50 @@
+"""Writes the reference of settings from their definitions: ``python -m makapix_app.reference``."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from pydantic import SecretStr
+from pydantic.fields import FieldInfo
+
+from services.kernel.settings import Settings
+
+PLACE = Path(__file__).parents[1] / "docs" / "settings.md"
+HEAD = """# Settings
+
+Each is an environment variable, read once when a process starts. Lists are written as JSON.
+This page is made from `services/kernel/settings.py` with `python -m makapix_app.reference`.
+
+| Variable | Default | What it is |
+|---|---|---|
+"""
+
+
+def text() -> str:
+    """The page, in Markdown."""
+    rows = (_row(name, field) for name, field in Settings.model_fields.items())
+    return HEAD + "".join(rows)
+
+
+def _row(name: str, field: FieldInfo) -> str:
+    description = (field.description or "").replace("|", "\\|")
+    return f"| `MAKAPIX_{name.upper()}` | {_default(field.default)} | {description} |\n"
+
+
+def _default(value: Any) -> str:
+    if value is None or value == "":
+        return "empty"
+    if isinstance(value, SecretStr):
+        return "set your own" if value.get_secret_value() else "empty"
+    if isinstance(value, bool | list):
+        return f"`{json.dumps(value)}`"
+    return f"`{value}`"
+
+
+def main() -> None:
+    """Writes the page anew."""
+    PLACE.write_text(text())
+
+
+if __name__ == "__main__":
+    main()
