@@ -1,6 +1,7 @@
 """The whole product, started once, with the demo people and a few works, and a real Chromium."""
 
 import os
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,7 +16,7 @@ CHROMIUM = [
 
 
 @pytest.fixture(scope="session")
-def product(tmp_path_factory) -> Iterator:
+def product() -> Iterator:
     """As `make up` starts it, on an address of its own, seeded; stopped at the end."""
     from makapix_app.running.programs import free_port
     from makapix_app.running.stack import Stack
@@ -24,14 +25,14 @@ def product(tmp_path_factory) -> Iterator:
     for key in inherited:
         del os.environ[key]
     more = {"MAKAPIX_FRONTEND_DIR": str(ROOT / "var" / "frontend")}
-    var = tmp_path_factory.mktemp("product") / "var"
-    stack = Stack(var, free_port(), more, bound=True)
-    try:
-        stack.start()
-        yield stack
-    finally:
-        stack.stop()
-        os.environ.update(inherited)
+    with tempfile.TemporaryDirectory(prefix="makapix-product-") as folder:
+        stack = Stack(Path(folder) / "var", free_port(), more, bound=True)
+        try:
+            stack.start()
+            yield stack
+        finally:
+            stack.stop()
+            os.environ.update(inherited)
 
 
 @pytest.fixture(scope="session")
