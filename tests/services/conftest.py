@@ -1,5 +1,7 @@
 """Fixtures for the tests of services: the storage over a folder and over S3."""
 
+from datetime import timedelta
+
 import pytest
 from s3server import S3Server, start_s3
 
@@ -17,10 +19,7 @@ def s3(tmp_path_factory) -> S3Server:
 @pytest.fixture
 def s3_settings(s3) -> Settings:
     """Settings that lead to the S3 server's bucket, which is emptied first."""
-    bucket = s3.client()
-    for item in bucket.list_objects_v2(Bucket=s3.bucket).get("Contents", ()):
-        bucket.delete_object(Bucket=s3.bucket, Key=item["Key"])
-    return Settings(
+    chosen = Settings(
         storage="s3",
         s3_endpoint=s3.endpoint,
         s3_region=s3.region,
@@ -28,6 +27,11 @@ def s3_settings(s3) -> Settings:
         s3_access_key=s3.access_key,
         s3_secret_key=s3.secret_key,
     )
+    bucket = open_storage(chosen)
+    for item in list(bucket.list()):
+        bucket.delete(item.key)
+    bucket.sweep_temporary(timedelta(0))
+    return chosen
 
 
 @pytest.fixture(params=["local", "s3"])
