@@ -234,7 +234,7 @@ def caddy_facts(hashes: list[str], shell: str) -> str:
             "script-src 'self' " + " ".join(hashes),
             "style-src 'self' 'unsafe-inline'",
             "img-src 'self' data: blob: {$MAKAPIX_VAULT_ORIGIN}",
-            "connect-src 'self'",
+            "connect-src 'self' blob:",
             "object-src 'none'",
             "base-uri 'none'",
             "frame-ancestors 'none'",

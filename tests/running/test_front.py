@@ -119,7 +119,7 @@ def test_the_policy_allows_the_scripts_of_the_build_and_no_others(front: httpx.C
     (only,) = frontend.inline_scripts_of("<script>let page</script>")
     assert rules["script-src"] == f"'self' {only}"
     assert "unsafe-eval" not in policy and rules["frame-ancestors"] == "'none'"
-    assert rules["connect-src"] == "'self'" and rules["object-src"] == "'none'"
+    assert rules["connect-src"] == "'self' blob:" and rules["object-src"] == "'none'"
 
 
 def test_scripts_are_kept_for_good_and_travel_packed(front: httpx.Client) -> None:
