@@ -83,7 +83,8 @@ def _files() -> list[dict[str, object]]:
     """Three works as an artist would choose them, and a file that is too large to be one."""
     chosen = [work for work in works() if work.kind in {"png", "gif"}][:3]
     files = [(work.filename, work.draw()) for work in chosen]
-    files.append(("whole-atlas.png", bytes(settings().file_bytes_max + 1)))
+    png = next(data for name, data in files if name.endswith(".png"))
+    files.append(("whole-atlas.png", png + bytes(2 * settings().file_bytes_max)))
     return [{"name": n, "mimeType": f"image/{n[-3:]}", "buffer": data} for n, data in files]
 
 
