@@ -107,7 +107,7 @@ def _stored(
     row: FileTask, original: Path, facts: imaging.Facts, folder: Path, area: str
 ) -> list[StoredFile]:
     """Puts the original and its renditions into storage; all are verified there."""
-    made = imaging.render(original, facts, folder)
+    made = imaging.render(original, facts, folder, name=row.name)
     paths = {"original": original, "webp": made.webp, "poster": made.poster, "gif": made.gif}
     stored = []
     for role, path in {**paths, "card": made.card}.items():

@@ -35,8 +35,9 @@ def services() -> Iterator[dict[str, str]]:
 @pytest.fixture(scope="session")
 def database(services: dict[str, str]) -> None:
     """The environment of this process points to the services; the schema is migrated."""
-    from alembic import command
     from alembic.config import Config
+
+    from alembic import command
     from services.kernel import db
     from services.kernel.settings import settings
 

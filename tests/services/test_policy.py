@@ -41,9 +41,7 @@ def test_the_question_and_the_query_agree_for_every_role_and_state(people, autho
     for name, values in STATES.items():
         make.change(posts[name], **values)
     if author_state != "active":
-        make.change_person(
-            people["artist"], state="banned", works_hidden="hidden" in author_state
-        )
+        make.change_person(people["artist"], state="banned", works_hidden="hidden" in author_state)
     viewers = {"anonymous": ANONYMOUS, "system": SYSTEM} | {n: p.who for n, p in people.items()}
     for (role, who), state in itertools.product(viewers.items(), STATES):
         for python, sql in door.ask(who, _faces, posts[state].id):
