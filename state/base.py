@@ -98,6 +98,15 @@ def _bound(takes: inspect.Signature, *args: Any, **kwargs: Any) -> inspect.Bound
         raise Invalid("This page sent something that Makapix does not understand.") from error
 
 
+def word(value: Any) -> Any:
+    """A text, a list of texts or a yes and no that a form field holds. Raises Invalid."""
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, list) and len(value) <= 100:
+        return [text(part, longest=500) for part in value]
+    return text(value)
+
+
 def last_of(path: str) -> str:
     """The last part of an address: the slug of a work, the handle of a person."""
     return path.rstrip("/").rsplit("/", 1)[-1][:64]

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, fields, replace
 from typing import Any
 from uuid import uuid4
 
+from services.kernel.errors import Invalid
 from services.posts.details import parse, title_from
 from services.uploads.views import UploadFileView, UploadView
 
@@ -111,7 +112,9 @@ def no_errors() -> dict[str, str]:
 
 def _typed(name: str, value: Any) -> Any:
     if name in _KINDS:
-        return max(0, min(1_000_000, int(value or 0)))
+        if not isinstance(value, int | float) or isinstance(value, bool):
+            raise Invalid("This page sent something that Makapix does not understand.")
+        return max(0, min(1_000_000, int(value)))
     return str(value)[:500]
 
 

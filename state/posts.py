@@ -7,7 +7,7 @@ import reflex as rx
 from services.kernel.errors import Invalid, NotFound
 from services.posts import commands, queries
 from services.posts.views import PostCard, PostPage
-from state.base import ask, do, handler, last_of, text
+from state.base import ask, do, handler, last_of, text, word
 from state.drafts import WORDS, Draft, no_errors
 from state.toasts import Toasts
 
@@ -47,7 +47,7 @@ class WorkPage(rx.State):
     async def change(self, slug: str, field: str, value: Any) -> None:
         """Keeps a changed field until it is saved."""
         if slug == self.draft.id and field in WORDS:
-            self.draft = self.draft.changed(**{field: value})
+            self.draft = self.draft.changed(**{field: word(value)})
 
     @handler
     async def warn(self, slug: str, tag: str, on: bool) -> None:

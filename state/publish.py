@@ -14,7 +14,7 @@ from services import door
 from services.kernel.errors import Invalid, MakapixError
 from services.uploads import queries
 from services.uploads.views import UploadView
-from state.base import ask, handler, off_the_loop, text, who
+from state.base import ask, handler, off_the_loop, text, who, word
 from state.drafts import WORDS, Draft, drafted, no_errors, told
 
 FILES_MOST = 100
@@ -104,7 +104,7 @@ class Publish(rx.State):
     async def edit(self, file_id: str, field: str, value: Any) -> None:
         """A word or choice of a file was changed."""
         if field in WORDS:
-            self._change(text(file_id), **{field: value})
+            self._change(text(file_id), **{field: word(value)})
 
     @handler
     async def warn(self, file_id: str, tag: str, on: bool) -> None:

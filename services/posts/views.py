@@ -16,6 +16,7 @@ from services.posts.details import LICENCE_NAMES
 
 # WCAG 2.3.1: three or more general flashes in a second may cause seizures.
 FLASHES_TOO_MANY = 3
+UNBROKEN = "\N{NO-BREAK SPACE}"
 _CARD: tuple[Any, ...] = (
     Post.id, Post.number, Post.title, Post.alt_text, Post.storage_key, Post.files_public,
     Post.native_format, Post.width, Post.height, Post.frames, Post.loop_ms, Post.unique_colors,
@@ -149,9 +150,9 @@ def post_page(row: Any, post: Post, tags: list[str], *, is_mine: bool) -> PostPa
 
 
 def facts(width: int, height: int, colours: int, frames: int) -> str:
-    """``64×64 · 24 colours · 24 frames``."""
-    parts = [f"{width}×{height}", f"{colours:,} colour{'s'[: colours != 1]}"]
-    return " · ".join([*parts, f"{frames:,} frames"] if frames > 1 else parts)
+    """``64×64 · 24 colours · 24 frames``, where a line never parts a figure from its unit."""
+    parts = [f"{width}×{height}", f"{colours:,}{UNBROKEN}colour{'s'[: colours != 1]}"]
+    return " · ".join([*parts, f"{frames:,}{UNBROKEN}frames"] if frames > 1 else parts)
 
 
 def seconds(milliseconds: int) -> str:

@@ -74,7 +74,8 @@ def receive(
 ) -> UploadView:
     """Writes the job for a body that is in storage, and wakes a worker.
 
-    Raises Conflict when the same key arrived twice at once.
+    Answers the upload that came first where the same key arrives twice at once; the
+    bytes of the second are then the caller's to remove.
     """
     person = policy.require_person(actor, "publish")
     name = filename.replace("\\", "/").rsplit("/", 1)[-1]
@@ -92,6 +93,9 @@ def receive(
         with tx.begin_nested():
             tx.add(job)
     except IntegrityError as error:
+        # Who came first with this key has committed: this is the same upload again.
+        if idempotency_key and (seen := queries.by_key(tx, person, idempotency_key)):
+            return seen
         raise Conflict("An upload with this Idempotency-Key is on its way.") from error
     queue.later(tx, "jobs.uploads.process", job.id, queue="publish")
     return upload_view(job, [])

@@ -95,7 +95,7 @@ def _received(
     place = f"incoming/{admission.job_id}"
     storage().put(place, body.file, content_type="application/octet-stream")
     try:
-        return door.do(
+        view = door.do(
             caller,
             commands.receive,
             admission=admission,
@@ -108,6 +108,9 @@ def _received(
     except MakapixError:
         storage().delete(place)
         raise
+    if view.id != str(admission.job_id):
+        storage().delete(place)
+    return view
 
 
 def _meta(text: str) -> dict[str, Any]:
