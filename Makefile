@@ -31,7 +31,8 @@ clean: installed ## Remove builds, logs and caches (ALL=1: people and works too)
 	@rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 
 test: check ## Run every test, on real services and a real browser
-	$(PYTHON) -m pytest --ignore=tests/architecture $(ARGS)
+	$(PYTHON) -m pytest --ignore=tests/architecture --ignore=tests/e2e $(ARGS)
+	$(PYTHON) -m pytest tests/e2e $(ARGS)
 
 check: tools ## Format, lint, types, contracts and the rules of the house
 	$(BIN)/ruff format --check .

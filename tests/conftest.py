@@ -38,12 +38,15 @@ def database(services: dict[str, str]) -> None:
     from alembic.config import Config
 
     from alembic import command
+    from services.edges import limits, queue
     from services.kernel import db
     from services.kernel.settings import settings
 
     os.environ.update(services)
     settings.cache_clear()
     db.dispose()
+    limits._shared.cache_clear()
+    queue.connection.cache_clear()
     command.upgrade(Config(str(ROOT / "alembic.ini")), "head")
 
 

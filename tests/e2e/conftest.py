@@ -1,6 +1,8 @@
-"""The whole product, started once, with the demo people and a few works, and a real Chromium."""
+"""The whole product, started once, with the demo people and their works, and a real Chromium.
 
-import os
+Run apart from the other tests: Playwright keeps an event loop in this thread.
+"""
+
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,9 +23,6 @@ def product() -> Iterator:
     from makapix_app.running.programs import free_port
     from makapix_app.running.stack import Stack
 
-    inherited = {k: v for k, v in os.environ.items() if k.startswith("MAKAPIX_")}
-    for key in inherited:
-        del os.environ[key]
     more = {"MAKAPIX_FRONTEND_DIR": str(ROOT / "var" / "frontend")}
     with tempfile.TemporaryDirectory(prefix="makapix-product-") as folder:
         stack = Stack(Path(folder) / "var", free_port(), more, bound=True)
@@ -32,7 +31,6 @@ def product() -> Iterator:
             yield stack
         finally:
             stack.stop()
-            os.environ.update(inherited)
 
 
 @pytest.fixture(scope="session")

@@ -76,7 +76,7 @@ def test_a_public_address_and_a_secret_that_are_given_stay(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("MAKAPIX_PUBLIC_URL", "https://makapix.example")
-    monkeypatch.setenv("MAKAPIX_SECRET", "given")
+    monkeypatch.setenv("MAKAPIX_SECRET", "given" * 8)
     made = plan(tmp_path, mode="production")
     assert made.public_url == "https://makapix.example"
     assert not {"MAKAPIX_PUBLIC_URL", "MAKAPIX_SECRET"} & set(made.environment())
