@@ -13,7 +13,6 @@ from jobs import uploads
 from services import door, policy
 from services.auth import passwords
 from services.auth.actor import SYSTEM, Actor
-from services.edges import imaging
 from services.edges.storage import storage
 from services.kernel.clock import now
 from services.kernel.errors import Forbidden
@@ -104,7 +103,6 @@ def _publish(work: SeedWork, author: UUID, moment: Any, index: int) -> None:
         file.write(work.draw())
         file.flush()
         path = Path(file.name)
-        imaging.warm()
         place = uploads.incoming(job_id)
         storage().put(place, path, content_type="application/octet-stream")
         size = path.stat().st_size

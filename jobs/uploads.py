@@ -14,7 +14,7 @@ from uuid import UUID
 
 import structlog
 
-from services import door
+from services import door, policy
 from services.auth.actor import SYSTEM
 from services.edges import archives, imaging
 from services.edges.storage import MissingObject, content_type, storage
@@ -84,7 +84,9 @@ def _publish_one(task: Task, row: FileTask, arrival: Arrival) -> None:
         return
     door.do(SYSTEM, work.reach, task, row, "checked")
     with _workspace() as folder:
-        public = task.starts_approved and arrival.details.visibility != "hidden"
+        public = policy.files_start_public(
+            approved=task.starts_approved, visibility=arrival.details.visibility
+        )
         stored = _stored(row, arrival.path, facts, folder, "public" if public else "private")
     door.do(SYSTEM, work.reach, task, row, "stored")
     faults.point("before_commit")

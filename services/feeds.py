@@ -1,9 +1,5 @@
 """Feeds: lists of works in an order, a page at a time by keyset."""
 
-from datetime import datetime
-from uuid import UUID
-
-from sqlalchemy import func, select
 from sqlmodel import Session
 
 from services import accounts, policy
@@ -12,9 +8,9 @@ from services.kernel import cursors
 from services.kernel.cursors import Key
 from services.kernel.errors import Invalid, NotFound
 from services.kernel.settings import settings
-from services.models import Post, User
+from services.models import Post
 from services.posts import views
-from services.posts.views import Feed, PostCard
+from services.posts.views import Feed
 
 RECENT = (Key(Post.created_at), Key(Post.id))
 PROMOTED = (Key(Post.promoted_at), Key(Post.id))
@@ -50,25 +46,6 @@ def by_author(
 
 
 FEEDS = {"recent": recent, "promoted": promoted}
-
-
-def card(tx: Session, actor: Actor, post_id: UUID) -> PostCard | None:
-    """The card of one work, if it is listed for this actor."""
-    row = tx.execute(
-        views.select_cards().where(Post.id == post_id, policy.listed_posts(actor))
-    ).first()
-    return views.card(row) if row else None
-
-
-def newer(tx: Session, actor: Actor, since: datetime) -> int:
-    """How many listed works came after the moment, counted up to 100."""
-    fresh = (
-        select(Post.id)
-        .join(User, User.id == Post.author_id)
-        .where(policy.listed_posts(actor), Post.created_at > since)
-        .limit(100)
-    )
-    return tx.scalar(select(func.count()).select_from(fresh.subquery())) or 0
 
 
 def _page(

@@ -5,10 +5,9 @@ Each rule of visibility has two faces side by side: a question about one work
 every role through every state of a work and demands one answer of both.
 """
 
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, not_, or_, true
+from sqlalchemy import ColumnElement, and_, false, not_, or_, true
 
 from services.auth.actor import Actor
 from services.kernel.errors import Forbidden, NotFound, NotSignedIn
@@ -55,9 +54,7 @@ def can_see(actor: Actor, post: Post, author: User) -> bool:
         return False
     if post.author_id == actor.id or actor.is_moderator:
         return True
-    if author.state != "active" and author.works_hidden:
-        return False
-    return post.visibility != "hidden" and post.conformant
+    return post.visibility != "hidden" and post.conformant and not _withdrawn(author)
 
 
 def visible_posts(actor: Actor) -> ColumnElement[bool]:
@@ -67,10 +64,46 @@ def visible_posts(actor: Actor) -> ColumnElement[bool]:
     there = Post.deleted_at.is_(None)
     if actor.is_moderator:
         return there
-    author_shown = not_(and_(User.state != "active", User.works_hidden))
-    for_all = and_(Post.visibility != "hidden", Post.conformant, author_shown)
+    for_all = and_(Post.visibility != "hidden", Post.conformant, not_(_withdrawn_authors()))
+    own = Post.author_id == actor.id if actor.id else false()
+    return and_(there, or_(for_all, own))
+
+
+def _withdrawn(author: User) -> bool:
+    """Whether the author is banned or gone and their works with them."""
+    return author.state != "active" and author.works_hidden
+
+
+def _withdrawn_authors() -> ColumnElement[bool]:
+    return and_(User.state != "active", User.works_hidden)
+
+
+# --- works: may their files lie where anyone can read them by address?
+
+
+def files_are_public(post: Post, author: User) -> bool:
+    """Whether everyone may have the files: approved, not hidden, not deleted."""
     return (
-        and_(there, or_(for_all, Post.author_id == actor.id)) if actor.id else and_(there, for_all)
+        files_start_public(approved=post.approved_at is not None, visibility=post.visibility)
+        and post.deleted_at is None
+        and post.conformant
+        and not _withdrawn(author)
+    )
+
+
+def files_start_public(*, approved: bool, visibility: str) -> bool:
+    """The same for a work that is about to be published by an author in good standing."""
+    return approved and visibility != "hidden"
+
+
+def with_public_files() -> ColumnElement[bool]:
+    """The same, for a query over Post joined with its author's User."""
+    return and_(
+        Post.visibility != "hidden",
+        Post.approved_at.is_not(None),
+        Post.deleted_at.is_(None),
+        Post.conformant,
+        not_(_withdrawn_authors()),
     )
 
 
@@ -85,48 +118,15 @@ def is_listed(actor: Actor, post: Post, author: User) -> bool:
     """
     return (
         post.visibility == "public"
-        and post.approved_at is not None
-        and post.deleted_at is None
-        and post.conformant
-        and not (author.state != "active" and author.works_hidden)
+        and files_are_public(post, author)
         and set(post.warnings) <= set(actor.shown_warnings)
     )
 
 
 def listed_posts(actor: Actor) -> ColumnElement[bool]:
     """The same, for a query over Post joined with its author's User."""
-    column: Any = Post.warnings
-    return and_(
-        Post.visibility == "public",
-        Post.approved_at.is_not(None),
-        Post.deleted_at.is_(None),
-        Post.conformant,
-        not_(and_(User.state != "active", User.works_hidden)),
-        column.contained_by(list(actor.shown_warnings)),
-    )
-
-
-def files_are_public(post: Post, author: User) -> bool:
-    """Whether the files may lie in the area that anyone can read by address."""
-    return (
-        post.visibility != "hidden"
-        and post.approved_at is not None
-        and post.deleted_at is None
-        and post.conformant
-        and not (author.state != "active" and author.works_hidden)
-    )
-
-
-def files_misplaced() -> ColumnElement[bool]:
-    """The same, for a query: works whose files lie in the other area than they should."""
-    wanted = and_(
-        Post.visibility != "hidden",
-        Post.approved_at.is_not(None),
-        Post.deleted_at.is_(None),
-        Post.conformant,
-        not_(and_(User.state != "active", User.works_hidden)),
-    )
-    return Post.files_public != wanted
+    asked_for = Post.warnings.contained_by(list(actor.shown_warnings))
+    return and_(Post.visibility == "public", with_public_files(), asked_for)
 
 
 def on_profile(actor: Actor, author_id: UUID) -> ColumnElement[bool]:

@@ -2,7 +2,7 @@
 
 import hashlib
 import itertools
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID, uuid4
 
 from sqlalchemy import text
@@ -10,6 +10,7 @@ from sqlalchemy import text
 from services import door
 from services.auth import passwords, sessions
 from services.auth.actor import SYSTEM, Credential
+from services.edges.imaging import Facts
 from services.edges.storage import storage
 from services.models import Post, User
 from services.posts import commands
@@ -71,28 +72,27 @@ def people() -> dict[str, Person]:
     }
 
 
-@dataclass(frozen=True)
-class Facts:
-    """What an inspection of a small still PNG says."""
-
-    format: str = "png"
-    width: int = 16
-    height: int = 16
-    frames: int = 1
-    durations_ms: tuple[int, ...] = (0,)
-    loop_ms: int = 0
-    loop_count: int = 0
-    bytes: int = 120
-    sha256: str = ""
-    unique_colors: int = 4
-    max_frame_colors: int = 4
-    palette: tuple[str, ...] = ("#112233", "#445566", "#778899", "#aabbcc")
-    transparency_meta: bool = False
-    alpha_meta: bool = False
-    transparency_actual: bool = False
-    alpha_actual: bool = False
-    phash: int = 1
-    flashes_per_second: float = 0.0
+STILL = Facts(
+    format="png",
+    width=16,
+    height=16,
+    frames=1,
+    durations_ms=(),
+    loop_ms=0,
+    loop_count=1,
+    bytes=120,
+    sha256="",
+    unique_colors=4,
+    max_frame_colors=4,
+    palette=("#112233", "#445566", "#778899", "#aabbcc"),
+    transparency_meta=False,
+    alpha_meta=False,
+    transparency_actual=False,
+    alpha_actual=False,
+    phash=1,
+    flashes_per_second=0,
+    hint="",
+)
 
 
 def post(author: Person, *, title: str = "", sha256: str = "", public_area=True, **details) -> Post:
@@ -106,7 +106,7 @@ def post(author: Person, *, title: str = "", sha256: str = "", public_area=True,
             actor,
             author_id=author.id,
             storage_key=uuid4(),
-            measured=Facts(sha256=sha256),
+            measured=replace(STILL, sha256=sha256),
             details=said,
             stored=[commands.StoredFile("original", "png", ".png", 120, sha256)],
             in_public_area=public_area,

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any, Protocol
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import delete, select
@@ -13,6 +13,7 @@ from sqlmodel import Session
 from services import outbox, policy
 from services.auth.actor import Actor
 from services.edges import queue
+from services.edges.imaging import Facts
 from services.kernel import ids
 from services.kernel.clock import now
 from services.kernel.errors import Conflict, NotFound
@@ -20,29 +21,6 @@ from services.kernel.settings import settings
 from services.models import Post, PostFile, PostTag, RetiredFile, User
 from services.posts import events, files
 from services.posts.details import Details, parse
-
-
-class Measured(Protocol):
-    """What the inspection found out about a file (see ``imaging.Facts``)."""
-
-    format: str
-    width: int
-    height: int
-    frames: int
-    durations_ms: tuple[int, ...]
-    loop_ms: int
-    loop_count: int
-    bytes: int
-    sha256: str
-    unique_colors: int
-    max_frame_colors: int
-    palette: tuple[str, ...]
-    transparency_meta: bool
-    alpha_meta: bool
-    transparency_actual: bool
-    alpha_actual: bool
-    phash: int
-    flashes_per_second: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +46,7 @@ def publish(
     *,
     author_id: UUID,
     storage_key: UUID,
-    measured: Measured,
+    measured: Facts,
     details: Details,
     stored: Sequence[StoredFile],
     in_public_area: bool,
@@ -262,7 +240,7 @@ def _words(details: Details) -> dict[str, Any]:
     }
 
 
-def _facts(measured: Measured) -> dict[str, Any]:
+def _facts(measured: Facts) -> dict[str, Any]:
     same = (
         "width", "height", "frames", "loop_ms", "loop_count", "sha256", "unique_colors",
         "max_frame_colors", "transparency_meta", "alpha_meta", "transparency_actual",

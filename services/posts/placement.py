@@ -58,7 +58,7 @@ def unsettled(tx: Session, actor: Actor, *, most: int = 200) -> list[UUID]:
         tx.scalars(
             select(Post.id)
             .join(User, User.id == Post.author_id)
-            .where(policy.files_misplaced())
+            .where(Post.files_public != policy.with_public_files())
             .limit(most)
         )
     )

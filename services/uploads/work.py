@@ -16,12 +16,14 @@ from sqlmodel import Session
 from services import policy
 from services.auth.actor import Actor
 from services.edges import queue
+from services.edges.imaging import Facts
+from services.kernel import ids
 from services.kernel.clock import now
 from services.kernel.errors import MakapixError
 from services.kernel.settings import settings
 from services.models import Post, UploadFile, UploadJob, User
 from services.posts import commands
-from services.posts.commands import AlreadyPublished, Measured, StoredFile
+from services.posts.commands import AlreadyPublished, StoredFile
 from services.posts.details import Details, title_from
 
 FINAL = ("live", "refused", "failed")
@@ -104,8 +106,6 @@ def refuse_file(tx: Session, actor: Actor, file: FileTask, why: MakapixError) ->
     policy.require_system(actor)
     twin = None
     if slug := why.facts.get("slug"):
-        from services.kernel import ids
-
         twin = tx.scalar(select(Post.id).where(Post.number == ids.number(slug)))
     _set_file(tx, file.id, state="refused", code=why.code, message=why.message, post_id=twin)
 
@@ -116,7 +116,7 @@ def publish_file(
     task: Task,
     file: FileTask,
     *,
-    measured: Measured,
+    measured: Facts,
     details: Details,
     stored: Sequence[StoredFile],
     in_public_area: bool,

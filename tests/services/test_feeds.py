@@ -19,7 +19,7 @@ def _titles(who, feed=feeds.recent, *more):
 
 @pytest.mark.parametrize("count", [1, 20])
 @pytest.mark.parametrize("signed_in", [False, True])
-@pytest.mark.parametrize("name", ["recent", "promoted", "author", "post", "profile", "new"])
+@pytest.mark.parametrize("name", ["recent", "promoted", "author", "post", "profile"])
 def test_a_request_takes_few_statements_however_long_the_list(
     artist, fan, statements, name, signed_in, count
 ):
@@ -34,7 +34,6 @@ def test_a_request_takes_few_statements_however_long_the_list(
         "author": (feeds.by_author, "artist"),
         "post": (queries.page, slug),
         "profile": (queries.profile, "artist"),
-        "new": (feeds.newer, works[0].created_at),
     }[name]
     with statements() as seen:
         door.ask(who, *asked)
@@ -111,13 +110,6 @@ def test_by_its_link_a_work_opens_for_who_may_see_it(people, visibility, seen_by
         opened.add(name)
         assert page.is_mine == (name == "artist")
     assert opened == seen_by
-
-
-def test_newer_works_are_counted_to_a_hundred_and_only_those_that_are_listed(artist):
-    since = now()
-    make.post(artist)
-    make.post(artist, visibility="unlisted")
-    assert door.ask(ANYONE, feeds.newer, since) == 1
 
 
 @pytest.mark.parametrize("slug", ["", "x", "no-such-work", "k3Q9bW", "a" * 300, "zzzzzz\0"])

@@ -27,11 +27,11 @@ def _faces(tx, actor, post_id):
     post, author = tx.execute(pair).one()
     seen = tx.execute(pair.where(policy.visible_posts(actor))).first() is not None
     listed = tx.execute(pair.where(policy.listed_posts(actor))).first() is not None
-    misplaced = tx.execute(pair.where(policy.files_misplaced())).first() is not None
+    shared = tx.execute(pair.where(policy.with_public_files())).first() is not None
     return (
         (policy.can_see(actor, post, author), seen),
         (policy.is_listed(actor, post, author), listed),
-        (policy.files_are_public(post, author) != post.files_public, misplaced),
+        (policy.files_are_public(post, author), shared),
     )
 
 

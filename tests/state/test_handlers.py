@@ -111,10 +111,12 @@ def test_every_handler_that_a_client_can_name_is_guarded():
     assert bare == BACKGROUND
 
 
-@pytest.mark.parametrize(("kind", "name"), handlers(), ids=lambda v: getattr(v, "__name__", v))
+@pytest.mark.parametrize(
+    ("kind", "name"),
+    [pair for pair in handlers() if pair not in BACKGROUND],  # those take nothing from a client
+    ids=lambda v: getattr(v, "__name__", v),
+)
 def test_garbage_from_a_nobody_raises_nothing_and_writes_nothing(kind, name, artist):
-    if (kind, name) in BACKGROUND:
-        pytest.skip("takes nothing from the client")
     work = make.post(artist)
     before, page = rows(), f"/posts/{slug_of(work)}"
     for args in GARBAGE:
