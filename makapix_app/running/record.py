@@ -84,6 +84,15 @@ class Record:
 
     # --- everybody else's side
 
+    def is_ready(self, supervisor: int) -> bool:
+        """Whether the supervisor of this pid says that all answers.
+
+        One that was killed leaves its last word behind, until its successor has
+        buried its processes; that word does not count.
+        """
+        state = self.read()
+        return self.is_held() and state.get("pid") == supervisor and bool(state.get("ready"))
+
     def read(self) -> dict[str, Any]:
         """How things stood when last written; empty before the first start."""
         try:

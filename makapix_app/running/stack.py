@@ -65,7 +65,7 @@ class Stack:
         errors = self.record.folder / "up.err"
         process = self._spawn(errors)
         deadline, heard = time.monotonic() + seconds, self._heard()
-        while not (self.record.is_held() and self.record.read().get("ready")):
+        while not self.record.is_ready(process.pid):
             heard = self._relay(heard, echo)
             if process.poll() is not None:
                 raise CannotStart(

@@ -96,6 +96,21 @@ def test_what_a_killed_run_left_is_ended_by_the_next(
     assert left.wait() == -signal.SIGKILL
 
 
+def test_the_last_word_of_a_killed_supervisor_does_not_make_its_successor_ready(
+    tmp_path: Path,
+) -> None:
+    killed, successor = record.Record(tmp_path), record.Record(tmp_path)
+    killed.claim()
+    killed.note("http://localhost:8000", True, [])
+    assert killed.is_ready(os.getpid())
+    os.close(killed._held)  # what the kernel does when it dies
+    successor.claim()
+    assert successor.is_held()
+    assert not successor.is_ready(os.getpid() + 1)
+    successor.bury_leftovers()
+    assert not successor.is_ready(os.getpid())
+
+
 def test_a_pid_that_is_anothers_now_is_left_alone(tmp_path: Path) -> None:
     other = subprocess.Popen(["sleep", "600"], start_new_session=True)
     kept = record.Record(tmp_path)
