@@ -7,6 +7,9 @@ MAKAPIX := $(PYTHON) -m makapix_app
 LOCK := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url \
 	--no-annotate --python-version 3.11
 
+# Without compiled modules each of a dozen processes would compile them all again as it starts.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: up down logs status clean migrate test check bench pictures lock help installed tools
 
@@ -31,7 +34,7 @@ clean: installed ## Remove builds, logs and caches (ALL=1: people and works too)
 	@rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 
 test: check ## Run every test, on real services and a real browser
-	$(PYTHON) -m pytest --ignore=tests/architecture --ignore=tests/e2e $(ARGS)
+	$(PYTHON) -m pytest -n auto --dist worksteal --ignore=tests/architecture --ignore=tests/e2e $(ARGS)
 	$(PYTHON) -m pytest tests/e2e $(ARGS)
 
 check: tools ## Format, lint, types, contracts and the rules of the house
@@ -39,7 +42,7 @@ check: tools ## Format, lint, types, contracts and the rules of the house
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(PYTHON) -m pytest tests/architecture
+	$(PYTHON) -m pytest -n auto --dist worksteal tests/architecture
 
 bench: tools ## Measure, and write the tables
 	$(PYTHON) -m bench

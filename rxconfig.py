@@ -20,6 +20,6 @@ config = rx.Config(
     frontend_packages=[],
     frontend_compression_formats=["gzip", "brotli"],
     cors_allowed_origins=[settings().public_url, *settings().other_origins],
-    trusted_proxy_hops=1,  # the front
+    trusted_proxy_hops=0,  # makapix_app/api/address.py has put the caller's address in its place
     **_state,
 )

@@ -1,7 +1,8 @@
 """Migrations run on the settings' database, or on a connection that a test hands in."""
 
 from alembic import context
-from services.kernel import db
+from services.kernel import db, grants, vectors
+from services.kernel.settings import settings
 from services.models import metadata
 
 
@@ -11,6 +12,9 @@ def run(connection) -> None:
         target_metadata=metadata,
         compare_type=True,
         compare_server_default=True,
+        include_name=lambda name, kind, _: (
+            kind != "index" or not (name or "").startswith("ix_vector")
+        ),
     )
     with context.begin_transaction():
         context.run_migrations()
@@ -20,10 +24,12 @@ given = context.config.attributes.get("connection")
 if given is not None:
     run(given)
 else:
-    with db.primary().connect() as own:
+    with db.owner().connect() as own:
         # Two starts at once migrate one after the other.
         own.exec_driver_sql("SET statement_timeout = 0")
         own.exec_driver_sql("SELECT pg_advisory_lock(7211)")
         own.commit()
         run(own)
+        vectors.provide(own)
+        grants.provide(own, settings().database_url)
         own.commit()

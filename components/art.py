@@ -4,7 +4,8 @@ from typing import Any
 
 import reflex as rx
 
-from components.leaf import AnimBadge, Artwork, icons
+from components.icons import icon
+from components.leaf import AnimBadge, Artwork, Portrait, icons
 
 
 def well(post: Any, *, alt: Any = None, eager: Any = False) -> rx.Component:
@@ -50,9 +51,9 @@ def badge(post: Any) -> rx.Component:
 
 
 def avatar(url: Any, size: int = 32) -> rx.Component:
-    """A decorative portrait, `size` CSS px; the name stands beside it. No URL: an empty well."""
+    """A decorative portrait, `size` CSS px; the name stands beside it. No URL: nobody's head."""
     return rx.el.span(
-        rx.cond(url, rx.el.img(src=url, width=str(size), height=str(size), alt="")),
+        rx.cond(url, Portrait.create(src=url), icon("user", 24 if size >= 32 else 12)),
         class_name="av",
         style={"width": f"{size}px", "height": f"{size}px"},
     )

@@ -67,6 +67,13 @@ def copy_button(value: Words, label: Words = "Copy link", *, small: bool = False
     )
 
 
+def current(here: Any) -> dict[str, Any]:
+    """Says of a link that it leads to where one is; `here` is a bool or a Var of one."""
+    if isinstance(here, rx.Var):
+        return {"aria-current": rx.cond(here, "page", rx.Var("undefined"))}
+    return {"aria-current": "page"} if here else {}
+
+
 def _classes(kind: str, small: bool, more: str) -> str:
     return " ".join(c for c in ("btn", kind, "s" if small else "", more) if c)
 

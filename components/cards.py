@@ -4,7 +4,7 @@ from typing import Any
 
 import reflex as rx
 
-from components import art
+from components import art, choosing, reactions
 
 
 def card(post: Any, index: Any = None) -> rx.Component:
@@ -29,9 +29,15 @@ def card(post: Any, index: Any = None) -> rx.Component:
                 class_name="row between",
             ),
             rx.el.a(post.author_name, href="/u/" + post.author_handle, class_name="by clip"),
-            rx.el.span(post.facts_text, class_name="mono facts"),
+            rx.el.div(
+                rx.el.span(post.facts_text, class_name="mono facts clip"),
+                choosing.add_button(post),
+                class_name="row between",
+            ),
+            rx.cond(post.mark, rx.el.span(post.mark, class_name="tag mark")),
             class_name="cap",
         ),
+        reactions.acts(post),
         key=post.id,
         class_name="card",
     )

@@ -25,23 +25,24 @@ def tabs(items: Sequence[tuple[str, str]], active: str, *, label: str = "Feeds")
 
 def tabrow(tab_links: rx.Component, fresh: Any, on_fresh: Any) -> rx.Component:
     """The sticky row above a feed; `fresh` works have come since it was drawn."""
+    return rx.el.div(tab_links, pill(fresh, on_fresh), class_name="tabrow")
+
+
+def pill(fresh: Any, on_fresh: Any) -> rx.Component:
+    """Says how many works have come into the list since it was drawn, and shows them."""
     return rx.el.div(
-        tab_links,
-        rx.el.div(
-            rx.cond(
-                fresh > 0,
-                rx.el.button(
-                    icon("arrow-up", 12),
-                    fresh.to_string(),
-                    rx.cond(fresh == 1, " new work", " new works"),
-                    type="button",
-                    class_name="chip pill",
-                    on_click=on_fresh,
-                ),
+        rx.cond(
+            fresh > 0,
+            rx.el.button(
+                icon("arrow-up", 12),
+                fresh.to_string(),
+                rx.cond(fresh == 1, " new work", " new works"),
+                type="button",
+                class_name="chip pill",
+                on_click=on_fresh,
             ),
-            role="status",
         ),
-        class_name="tabrow",
+        role="status",
     )
 
 

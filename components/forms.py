@@ -92,12 +92,14 @@ def segments(
 def session_form(
     action: str, *children: rx.Component, next_path: Any = "/", on_problem: Any = None, **props: Any
 ) -> rx.Component:
-    """A form that speaks to the REST API and then loads `next_path` afresh."""
+    """A form that speaks to the REST API and then loads `next_path` afresh.
+
+    With `next_path=""` the page stays, and `on_done` gets the answer.
+    """
     if on_problem is not None:
         props["on_problem"] = on_problem
-    return SessionForm.create(
-        *children, action=action, next=next_path, class_name="stack l gate", **props
-    )
+    props.setdefault("class_name", "stack l gate")
+    return SessionForm.create(*children, action=action, next=next_path, **props)
 
 
 def error(message: Any) -> rx.Component:

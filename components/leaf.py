@@ -47,6 +47,15 @@ class Artwork(Leaf):
     eager: rx.Var[bool]
 
 
+class Portrait(Leaf):
+    """An avatar at an integer scale in its `.av` parent."""
+
+    library = "$/public/leaf/artwork.jsx"
+    tag = "Portrait"
+
+    src: rx.Var[str]
+
+
 class AnimBadge(Leaf):
     """Length of the loop, with pause and play, for the work of the same name."""
 
@@ -91,15 +100,6 @@ class CopyButton(Leaf):
 
     value: rx.Var[str]
     label: rx.Var[str]
-
-
-class Palette(Leaf):
-    """Swatches that copy their `#RRGGBB`."""
-
-    library = "$/public/leaf/small.jsx"
-    tag = "Palette"
-
-    colours: rx.Var[list[str]]
 
 
 class AutoDismiss(Leaf):
@@ -150,8 +150,9 @@ class Download(Leaf):
 class SessionForm(Leaf):
     """Posts its fields as JSON to `action`; on success the browser goes to `next`.
 
-    `on_problem` gets the problem+json object (`status`, `title`, `detail`, ...); `status` is 0
-    when the server did not answer.
+    Without `next`, or when more is asked for (202), it stays and `on_done` gets the answer. A
+    field whose name ends in `[]` is a list. `on_problem` gets the problem+json object (`status`,
+    `title`, `detail`, ...); `status` is 0 when the server did not answer.
     """
 
     library = "$/public/leaf/session.jsx"
@@ -160,23 +161,25 @@ class SessionForm(Leaf):
     action: rx.Var[str]
     next: rx.Var[str]
     on_problem: rx.EventHandler[_PROBLEM]
+    on_done: rx.EventHandler[_PROBLEM]
 
 
 class KeepSession(Leaf):
-    """Renews the session in time; one tab at a time."""
+    """Renews the session in time, one tab at a time; leaves the page when `ended`."""
 
     library = "$/public/leaf/session.jsx"
     tag = "KeepSession"
 
     hydrated: rx.Var[bool]
     signed_in: rx.Var[bool]
+    ended: rx.Var[bool]
 
 
 class Dropzone(Leaf):
     """Takes files in and measures them; `on_files` gets at most 20 facts at a time.
 
-    `limits` has min_side, max_side (px), max_bytes, max_zip_bytes, max_works. `ids` are the files
-    that the state still lists: others are let go.
+    `limits` has min_side, max_side (px), max_bytes, max_zip_bytes, max_works. `gone` are the files
+    that the state lists no more: they are let go.
     """
 
     library = "$/public/leaf/dropzone.jsx"
@@ -185,7 +188,7 @@ class Dropzone(Leaf):
     slim: rx.Var[bool]
     rules: rx.Var[list[str]]
     limits: rx.Var[dict[str, int]]
-    ids: rx.Var[list[str]]
+    gone: rx.Var[list[str]]
     on_files: rx.EventHandler[passthrough_event_spec(list[dict[str, Any]])]
 
 
@@ -212,7 +215,8 @@ class FilePalette(Leaf):
 
 
 class Uploader(Leaf):
-    """Sends files two at a time to `url`: part `meta` (JSON of `fields`), then part `file`.
+    """Sends files two at a time to `url` (by POST, or `method`): part `meta` (JSON of `fields`),
+    then part `file`.
 
     `sends` holds `{id, fields, key, turn}`; a new `turn` sends again, `key` is the
     Idempotency-Key (the id when absent). `cancels` holds ids to stop. Percent comes at most four
@@ -223,6 +227,7 @@ class Uploader(Leaf):
     tag = "Uploader"
 
     url: rx.Var[str]
+    method: rx.Var[str]
     sends: rx.Var[list[dict[str, Any]]]
     cancels: rx.Var[list[str]]
     on_progress: rx.EventHandler[_TWO]

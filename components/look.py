@@ -8,7 +8,7 @@ from reflex_base.vars.function import ArgsFunctionOperation
 
 from components import states
 
-SHEETS = ["tokens", "base", "art", "forms"]
+SHEETS = ["tokens", "base", "art", "forms", "people", "lists", "talk", "feeds", "first"]
 
 
 def look() -> dict[str, Any]:

@@ -2,14 +2,14 @@
 
 A file is an object with the facts that the Dropzone measures (`id`, `name`, `kind`, `width`,
 `height`, `frames`, `facts_text`, `file_text`, `thumb_url`, `poster_url`, `problem_title`,
-`problem_text`, `remedy_text`), how far it is (`state`, `percent`, `post_url`, `post_title`,
-`works`) and its words (`title`, `alt_text`, `description`, `hashtags`, `licence`,
-`visibility`, `warnings`, `remixable`). `works` lists the works of a ZIP: `name`, `state`,
-`message`, `url`, `title`. `state` is ready, queued, uploading, received, checked, stored,
-live, refused or lost.
+`problem_text`, `remedy_text`), how far it is (`state`, `post_url`, `post_title`,
+`works_text`) and, where it is looked at, its words (`title`, `alt_text`, `description`,
+`hashtags`, `licence`, `visibility`, `warnings`, `remixable`, `parents`); a line of the list has
+`untold` instead: no alt text yet. The works of a ZIP are `name`, `state`, `message`, `url`,
+`title`. `state` is ready, queued, uploading, received, checked, stored, live, draft, refused or
+lost.
 """
 
-from collections.abc import Sequence
 from typing import Any
 
 import reflex as rx
@@ -28,12 +28,12 @@ STEPS = (
 )
 
 
-def zone(*, limits: Any, rules: Any, ids: Any, on_files: Any, slim: bool) -> rx.Component:
+def zone(*, limits: Any, rules: Any, gone: Any, on_files: Any, slim: bool) -> rx.Component:
     """Where files come in: large while there are none, slim above the list."""
     return Dropzone.create(
         limits=limits,
         rules=rules,
-        ids=ids,
+        gone=gone,
         on_files=on_files,
         slim=slim,
         icons=icons("upload"),
@@ -51,25 +51,18 @@ def workbench(files: rx.Component, picture: rx.Component, words: rx.Component) -
 
 
 def file_list(
-    files: Any,
-    current: Any,
-    *,
-    on_pick: Any,
-    on_remove: Any,
-    on_cancel: Any,
-    on_retry: Any,
-    on_mended: Any,
-    limits: Any,
+    files: Any, current: Any, percents: Any, works: Any = None, *, limits: Any, **on: Any
 ) -> rx.Component:
-    """A row a file; `current` is the id shown.
+    """A row a file; `current` is the id shown, `works` are its own if it is a ZIP, `percents`
+    says by id how much is sent.
 
-    Each handler is called with the file's id; `on_mended(id, facts)` when the person takes the
-    offered size instead.
+    `on` holds `pick`, `remove`, `cancel`, `retry`, each called with the file's id, and
+    `mended(id, facts)` for when the person takes the offered size instead.
     """
 
     def mend(file: Any) -> rx.Component:
         return MendButton.create(
-            of=file.id, words=file.remedy_text, limits=limits, on_mended=on_mended
+            of=file.id, words=file.remedy_text, limits=limits, on_mended=on["mended"]
         )
 
     def row(file: Any) -> rx.Component:
@@ -80,14 +73,19 @@ def file_list(
                     file.name,
                     type="button",
                     class_name="nm clip",
-                    on_click=on_pick(file.id),
+                    on_click=on["pick"](file.id),
                     custom_attrs={"aria-current": rx.cond(file.id == current, "true", "false")},
                 ),
                 rx.el.div(file.facts_text, class_name="mono meta"),
                 class_name="grow",
             ),
-            _close(file, on_remove, on_cancel),
-            rx.el.div(_state(file, on_retry, mend), _works(file), class_name="why"),
+            _close(file, on["remove"], on["cancel"]),
+            rx.el.div(
+                _state(file, percents, on["retry"], mend),
+                rx.cond(file.works_text, rx.el.p(file.works_text)),
+                rx.fragment() if works is None else rx.cond(file.id == current, _works(works)),
+                class_name="why",
+            ),
             key=file.id,
             class_name=rx.cond(file.id == current, "f on", "f"),
         )
@@ -121,13 +119,14 @@ def picture(file: Any) -> rx.Component:
 
 
 def dock(
-    summary: Any, post_words: Any, *, ready: Any, on_post: Any, extra: Sequence[rx.Component] = ()
+    summary: Any, draft_words: Any, post_words: Any, *, ready: Any, on_draft: Any, on_post: Any
 ) -> rx.Component:
-    """The bar at the bottom: what is ready, and the one primary action."""
+    """The bar at the bottom: what is ready, keep it for later, and the one primary action."""
+    waits = rx.cond(ready, False, True)
     return rx.el.div(
         rx.el.span(summary, class_name="sec muted grow", role="status"),
-        *extra,
-        button(post_words, kind="primary", on_click=on_post, disabled=rx.cond(ready, False, True)),
+        button(draft_words, on_click=on_draft, disabled=waits),
+        button(post_words, kind="primary", on_click=on_post, disabled=waits),
         class_name="dock",
     )
 
@@ -160,19 +159,23 @@ def _close(file: Any, on_remove: Any, on_cancel: Any) -> rx.Component:
     )
 
 
-def _state(file: Any, on_retry: Any, mend: Any) -> rx.Component:
+def _state(file: Any, percents: Any, on_retry: Any, mend: Any) -> rx.Component:
     return rx.match(
         file.state,
         ("ready", _ready(file)),
         ("queued", _said("inf", "clock", "Waiting to be sent")),
         (
             "uploading",
-            rx.fragment(_said("inf", "upload", "Sending ", file.percent, " %"), _progress(file)),
+            rx.fragment(
+                _said("inf", "upload", "Sending ", percents[file.id], " %"),
+                _progress(file.name, percents[file.id]),
+            ),
         ),
         ("received", rx.fragment(_said("inf", "clock", "Checking"), _steps(file))),
         ("checked", rx.fragment(_said("inf", "clock", "Storing"), _steps(file))),
         ("stored", rx.fragment(_said("inf", "clock", "Going live"), _steps(file))),
-        ("live", _live(file)),
+        ("live", _live(file, "Live")),
+        ("draft", _live(file, "Saved as a draft")),
         ("refused", rx.fragment(_refused(file), rx.cond(file.remedy_text != "", mend(file)))),
         (
             "lost",
@@ -188,22 +191,22 @@ def _state(file: Any, on_retry: Any, mend: Any) -> rx.Component:
 
 def _ready(file: Any) -> rx.Component:
     return rx.cond(
-        (file.kind == "image") & (file.alt_text == ""),
+        file.untold,
         _said("wa", "square-alert", "Ready, no alt text yet"),
         _said("ok", "check", "Ready"),
     )
 
 
-def _live(file: Any) -> rx.Component:
+def _live(file: Any, words: str) -> rx.Component:
     return rx.fragment(
-        _said("ok", "check", "Live"),
+        _said("ok", "check", words),
         rx.cond(
             file.post_url != "",
             rx.el.div(
                 rx.el.p(
                     rx.el.a(_or(file.post_title, file.name), href=file.post_url, class_name="link")
                 ),
-                copy_button(file.post_url, small=True),
+                copy_button(file.post_url, small=True) if words == "Live" else rx.fragment(),
             ),
         ),
     )
@@ -224,7 +227,7 @@ def _refused(file: Any) -> rx.Component:
     )
 
 
-def _works(file: Any) -> rx.Component:
+def _works(works: Any) -> rx.Component:
     """What became of each work of a ZIP."""
 
     def line(work: Any) -> rx.Component:
@@ -243,18 +246,16 @@ def _works(file: Any) -> rx.Component:
             rx.cond(work.message, rx.el.span(work.message, class_name="told")),
         )
 
-    return rx.cond(
-        file.works.length() > 0, rx.el.ul(rx.foreach(file.works, line), class_name="works")
-    )
+    return rx.cond(works.length() > 0, rx.el.ul(rx.foreach(works, line), class_name="works"))
 
 
-def _progress(file: Any) -> rx.Component:
+def _progress(name: Any, percent: Any) -> rx.Component:
     return rx.el.div(
-        rx.el.span(style={"width": file.percent.to_string() + "%"}),
+        rx.el.span(style={"width": percent.to_string() + "%"}),
         class_name="prog",
         role="progressbar",
-        aria_label=file.name,
-        custom_attrs={"aria-valuenow": file.percent, "aria-valuemin": 0, "aria-valuemax": 100},
+        aria_label=name,
+        custom_attrs={"aria-valuenow": percent, "aria-valuemin": 0, "aria-valuemax": 100},
     )
 
 

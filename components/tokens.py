@@ -6,6 +6,8 @@ named `--mx-*`; no other file may hold a raw colour.
 
 from pathlib import Path
 
+from components import emoji
+
 SHEET = Path(__file__).parent.parent / "assets" / "styles" / "tokens.css"
 
 #: name -> (dark, light). Dark is the default; the class `light` on the root switches.
@@ -35,13 +37,15 @@ COLOURS: dict[str, tuple[str, str]] = {
     "hairline": ("#2D3143", "#DEDED6"),
     "focus": ("#FFD166", "#7A3EF0"),
     "float": ("0 8px 24px #0008", "0 8px 24px #0002"),
+    "paper": ("#FFFFFF", "#FFFFFF"),
+    "scrim": ("#0009", "#0009"),
 }
 
 #: The same in both themes. Spaces are named by their multiple of 4 px.
 SIZES: dict[str, str] = {
-    "font-body": '"Inter", system-ui, sans-serif',
+    "font-body": '"Inter", "Twemoji", system-ui, sans-serif',
     "font-display": '"Pixelify Sans", "Inter", sans-serif',
-    "font-mono": '"JetBrains Mono", ui-monospace, monospace',
+    "font-mono": '"JetBrains Mono", "Twemoji", ui-monospace, monospace',
     "text-meta": ".75rem",
     "text-small": ".8125rem",
     "text-secondary": ".875rem",
@@ -79,6 +83,9 @@ FACES: dict[str, tuple[str, str]] = {
     "Pixelify Sans": ("pixelify-sans", "400 700"),
     "JetBrains Mono": ("jetbrains-mono", "100 800"),
 }
+#: What stands in rows beside other things. Where it is not there at once, as at the first visit
+#: over a slow network, the page keeps the system's face: a swap would move what one reads.
+_IN_ROWS = ("Inter", "JetBrains Mono")
 
 
 def contrast(one: str, other: str) -> float:
@@ -101,6 +108,7 @@ def css() -> str:
         [
             "/* Written by `python -m components.tokens`; change components/tokens.py. */",
             *_faces(),
+            *emoji.faces(),
             _rule(":root", SIZES),
             _rule(":root,.dark", {"": "dark"} | dark),
             _rule(".light", {"": "light"} | light),
@@ -113,7 +121,8 @@ def css() -> str:
 
 def _faces() -> list[str]:
     return [
-        f'@font-face{{font-family:"{family}";font-weight:{weights};font-display:swap;'
+        f'@font-face{{font-family:"{family}";font-weight:{weights};'
+        f"font-display:{'optional' if family in _IN_ROWS else 'swap'};"
         f'src:url("/fonts/{stem}-{subset}-wght-normal.woff2") format("woff2");'
         f"unicode-range:{span}}}"
         for family, (stem, weights) in FACES.items()

@@ -7,6 +7,9 @@ import reflex as rx
 
 from components import forms
 from components.buttons import button
+from components.icons import icon
+from components.leaf import icons
+from components.leaf_choose import AddBox
 
 WARNINGS = (
     ("politics", "Politics"),
@@ -21,26 +24,25 @@ SEEN_BY = (("public", "Everyone"), ("unlisted", "With the link"), ("hidden", "On
 def words(
     file: Any,
     *,
-    on_edit: Any,
-    on_warn: Any,
-    on_apply: Any,
     licences: Sequence[tuple[str, str]],
     limits: dict[str, int],
     many: Any,
     errors: Any,
+    **on: Any,
 ) -> rx.Component:
     """The form of one file (see `components.publish`).
 
-    `on_edit(id, field, value)`; `on_warn(id, tag, on)`; `on_apply(id)` copies everything but
-    title and alt text to all files, shown when `many`. `limits`: title, alt_text, description
-    (characters), hashtags. `errors`: a Var of dict, field -> sentence.
+    `on` holds `edit(id, field, value)`; `warn(id, tag, on)`; `apply(id)`, which copies everything
+    but title and alt text to all files, shown when `many`; `parent(id, address, on)`, which names
+    a work that it was made from, or takes it back. `limits`: title, alt_text, description
+    (characters), hashtags, parents. `errors`: a Var of dict, field -> sentence.
     """
 
     def edit(field: str) -> Any:
-        return lambda value: on_edit(file.id, field, value)
+        return lambda value: on["edit"](file.id, field, value)
 
     return rx.el.form(
-        _heading(file, on_apply, many),
+        _heading(file, on["apply"], many),
         rx.cond(file.kind == "image", _names(file, edit, limits, errors), _names_of_many()),
         *_about(file, edit, limits, errors),
         forms.select("licence", "Licence", licences, value=file.licence, on_change=edit("licence")),
@@ -49,10 +51,11 @@ def words(
             "Who can see it",
             SEEN_BY,
             value=file.visibility,
-            on_change=lambda key: on_edit(file.id, "visibility", key),
+            on_change=lambda key: on["edit"](file.id, "visibility", key),
         ),
         forms.checkbox("Others may remix it", checked=file.remixable, on_change=edit("remixable")),
-        _warnings(file, on_warn),
+        _parents(file, on["parent"], limits["parents"], errors["parents"]),
+        _warnings(file, on["warn"]),
         key=file.id,
         class_name="stack l",
         on_submit=rx.prevent_default,
@@ -123,6 +126,44 @@ def _about(file: Any, edit: Any, limits: dict[str, int], errors: Any) -> list[rx
             error=errors["hashtags"],
         ),
     ]
+
+
+def _parents(file: Any, on_parent: Any, most: int, error: Any) -> rx.Component:
+    """The works that it was made from, each with its title, named by pasting an address."""
+
+    def chip(work: Any) -> rx.Component:
+        return rx.el.li(
+            rx.el.a(work.title, " by ", work.author_name, href=work.url, class_name="clip"),
+            rx.el.button(
+                icon("close", 12),
+                type="button",
+                class_name="ib xs",
+                aria_label="Remove " + work.title,
+                on_click=on_parent(file.id, work.slug, False),
+            ),
+            class_name="tag named",
+        )
+
+    count = file.parents.length()
+    return rx.el.div(
+        AddBox.create(
+            id="parents",
+            label="Remix of",
+            note=rx.cond(count > 0, count.to_string() + f" / {most}", "Optional"),
+            hint="The address of a work that this one was made from.",
+            error=error,
+            words="Add",
+            full=count >= most,
+            on_add=lambda address: on_parent(file.id, address, True),
+            icons=icons("square-alert"),
+        ),
+        rx.cond(
+            count > 0,
+            rx.el.ul(
+                rx.foreach(file.parents, chip), class_name="row wrap tags", aria_label="Works named"
+            ),
+        ),
+    )
 
 
 def _warnings(file: Any, on_warn: Any) -> rx.Component:

@@ -5,6 +5,7 @@
 #   deploy/bootstrap.sh test   what `make test` needs besides
 set -eu
 cd "$(dirname "$0")/.."
+unset PYTHONDONTWRITEBYTECODE # pip compiles what it installs, once
 
 VENV_MB=3000 # the environment and what pip unpacks on the way
 

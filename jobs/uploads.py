@@ -19,7 +19,7 @@ from services.auth.actor import SYSTEM
 from services.edges import archives, imaging
 from services.edges.storage import MissingObject, content_type, storage
 from services.kernel import faults
-from services.kernel.errors import Invalid, Unavailable, Unsupported
+from services.kernel.errors import Gone, Invalid, Unavailable, Unsupported
 from services.kernel.settings import settings
 from services.posts import files
 from services.posts.commands import StoredFile
@@ -49,6 +49,8 @@ def process(job_id: str) -> None:
             _publish_all(task, folder)
     except Invalid as refusal:
         door.do(SYSTEM, work.refuse, task.job_id, refusal)
+    except Gone:
+        log.info("upload.unwanted", job=str(task.job_id))
     except Exception as error:
         door.do(SYSTEM, work.set_back, task.job_id, str(error), for_good=task.last_try)
         raise
@@ -84,8 +86,11 @@ def _publish_one(task: Task, row: FileTask, arrival: Arrival) -> None:
         return
     door.do(SYSTEM, work.reach, task, row, "checked")
     with _workspace() as folder:
-        public = policy.files_start_public(
-            approved=task.starts_approved, visibility=arrival.details.visibility
+        public = task.replaces_public or (
+            task.replaces_id is None
+            and policy.files_start_public(
+                approved=task.starts_approved, visibility=arrival.details.visibility
+            )
         )
         stored = _stored(row, arrival.path, facts, folder, "public" if public else "private")
     door.do(SYSTEM, work.reach, task, row, "stored")
@@ -149,6 +154,8 @@ def _unpacked(task: Task, body: Path, folder: Path) -> Iterator[Arrival]:
     if not archives.is_zip(start):
         yield Arrival(task.filename, body, common)
         return
+    if task.replaces_id:
+        raise Unsupported("A ZIP cannot take the place of one work's file. Send an image.")
     with archives.read(body, settings(), name=task.filename) as archive:
         for i, entry in enumerate(archive.entries):
             target = folder / f"{i:04d}"

@@ -10,19 +10,24 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
-from typing import Annotated
+from datetime import timedelta
+from typing import Annotated, Any
 
 import typer
 
 from makapix_app.running import logs as log_files
-from makapix_app.running.plan import ROOT
+from makapix_app.running.plan import ROOT, art_origins
 from makapix_app.running.programs import CannotStart
 from makapix_app.running.stack import Stack, joined
-from services import accounts, door
-from services.auth.actor import SYSTEM
+from services import door
+from services.accounts import bans, roles, tokens
+from services.auth.actor import COMMAND_LINE, SYSTEM
+from services.kernel.clock import now
 from services.kernel.errors import MakapixError
 from services.kernel.settings import Settings
+from services.notifications import announcements
 from services.posts import commands
+from services.upkeep import works
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -122,11 +127,33 @@ def seed() -> None:
 
 
 @app.command()
-def sweep() -> None:
-    """Look once for everything that was lost on its way, and send it again."""
-    from jobs import sweep as lost
+def verify(
+    slug: Annotated[str, typer.Argument(help="One work; none: all.")] = "",
+    hashes: Annotated[bool, typer.Option(help="Read every byte, not only the sizes.")] = False,
+) -> None:
+    """Look whether the files of works are there and right; mend or hide what is not."""
+    from jobs import upkeep
 
     joined()
+    if slug:
+        whole = upkeep.mend(str(door.ask(SYSTEM, works.by_slug, slug)))
+        print("All of its files are right." if whole else "It misses a file and is hidden.")
+        return
+    seen = upkeep.whole_round("hashes" if hashes else "sizes")
+    print(f"{seen.looked_at} works were looked at; {seen.wrong} are given to a worker to mend.")
+
+
+@app.command()
+def sweep(
+    orphans: Annotated[bool, typer.Option(help="Files that no row names, too.")] = False,
+) -> None:
+    """Look once for everything that was lost on its way, and send it again."""
+    from jobs import sweep as lost
+    from jobs import upkeep
+
+    joined()
+    if orphans:
+        print(f"stored files that nothing named: {upkeep.whole_round('orphans').wrong}")
     for look in (lost.lost_uploads, lost.misplaced_files, lost.trash, lost.leftovers):
         print(f"{look.__name__.replace('_', ' ')}: {look()}")
 
@@ -136,7 +163,7 @@ def owner(deed: str, handle: str) -> None:
     """`owner grant HANDLE` makes the owner, `owner revoke HANDLE` a user again."""
     if deed not in {"grant", "revoke"}:
         raise CannotStart("Say `owner grant HANDLE` or `owner revoke HANDLE`.")
-    _told(accounts.grant_role, handle=handle, role="owner" if deed == "grant" else "user")
+    _told(roles.grant_role, handle=handle, role="owner" if deed == "grant" else "user")
 
 
 @app.command()
@@ -144,20 +171,38 @@ def moderator(deed: str, handle: str) -> None:
     """`moderator grant HANDLE`, `moderator revoke HANDLE`."""
     if deed not in {"grant", "revoke"}:
         raise CannotStart("Say `moderator grant HANDLE` or `moderator revoke HANDLE`.")
-    _told(accounts.grant_role, handle=handle, role="moderator" if deed == "grant" else "user")
+    _told(roles.grant_role, handle=handle, role="moderator" if deed == "grant" else "user")
 
 
 @app.command()
 def token(handle: str, name: str = "command line") -> None:
     """Print a new bearer token of a person; it is shown only here."""
     joined()
-    print(door.do(SYSTEM, accounts.issue_token, handle=handle, name=name))
+    print(door.do(SYSTEM, tokens.issue_token, handle=handle, name=name))
 
 
 @app.command()
 def trust(handle: str) -> None:
     """New works of this person go to the feeds without a moderator's look."""
-    _told(accounts.trust, handle=handle)
+    _told(roles.trust, handle=handle)
+
+
+@app.command()
+def ban(
+    handle: str,
+    reason: Annotated[str, typer.Option(help="The person reads it.")],
+    days: Annotated[int, typer.Option(help="0: for good.", min=0)] = 0,
+    hide: Annotated[bool, typer.Option(help="Their works are hidden meanwhile.")] = False,
+) -> None:
+    """Put a person out at once; `unban HANDLE` lets them in again."""
+    until = now() + timedelta(days=days) if days else None
+    _told(bans.ban, handle=handle, reason=reason, until=until, hide_works=hide)
+
+
+@app.command()
+def unban(handle: str) -> None:
+    """Let a person in again."""
+    _told(bans.lift, handle=handle)
 
 
 @app.command()
@@ -168,9 +213,28 @@ def approve(slug: str) -> None:
     print("Done.")
 
 
-def _told(verb: Callable[..., None], **words: str) -> None:
+@app.command()
+def announce(said: Annotated[str, typer.Argument(help="1 to 500 characters.")]) -> None:
+    """Tell everyone something: in their notifications, and whoever listens at the broker."""
     joined()
-    door.do(SYSTEM, verb, **words)
+    print(f"It stands in {door.do(COMMAND_LINE, announcements.announce, said)} lists.")
+
+
+@app.command()
+def broker(deed: str) -> None:
+    """`broker sync` makes the broker's access list what the database says."""
+    from mqtt import access
+
+    if deed != "sync":
+        raise CannotStart("Say `broker sync`.")
+    joined()
+    added, removed = asyncio.run(access.sync_once())
+    print(f"{added} logins added, {removed} removed.")
+
+
+def _told(verb: Callable[..., object], **words: Any) -> None:
+    joined()
+    door.do(COMMAND_LINE, verb, **words)
     print("Done.")
 
 
@@ -184,6 +248,12 @@ def build() -> None:
     voice = Voice("frontend", settings.var / "log", echo)
     voice.log.parent.mkdir(parents=True, exist_ok=True)
     asyncio.run(frontend.provide(settings, {}, lambda program: once(program, voice), voice.say))
+
+
+@app.command()
+def origins() -> None:
+    """Print what MAKAPIX_VAULT_ORIGIN has to be with these settings."""
+    print(" ".join(art_origins(Settings())))
 
 
 @app.command()

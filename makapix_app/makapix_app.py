@@ -4,7 +4,6 @@ import reflex as rx
 
 from components.look import look
 from makapix_app import api
-from makapix_app.api.guard import SameOrigin
 from makapix_app.live import Live
 from pages import ROUTES
 from services.kernel import logs
@@ -13,7 +12,7 @@ from state.base import unguarded
 logs.configure("web")
 app = rx.App(
     **look(),
-    api_transformer=[api.build(), SameOrigin],
+    api_transformer=[api.build(), *api.PERIMETER],
     backend_exception_handler=unguarded,
 )
 for route in ROUTES:

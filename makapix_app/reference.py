@@ -1,4 +1,4 @@
-"""Writes the reference of settings from their definitions: ``python -m makapix_app.reference``."""
+"""Writes the references of settings and of the API: ``python -m makapix_app.reference``."""
 
 import json
 from pathlib import Path
@@ -10,6 +10,7 @@ from pydantic.fields import FieldInfo
 from services.kernel.settings import Settings
 
 PLACE = Path(__file__).parents[1] / "docs" / "settings.md"
+API = PLACE.with_name("openapi.json")
 HEAD = """# Settings
 
 Each is an environment variable, read once when a process starts. Lists are written as JSON.
@@ -24,6 +25,13 @@ def text() -> str:
     """The page, in Markdown."""
     rows = (_row(name, field) for name, field in Settings.model_fields.items())
     return HEAD + "".join(rows)
+
+
+def openapi() -> str:
+    """The API's description (OpenAPI 3.1), as JSON whose lines can be compared."""
+    from makapix_app.api import build
+
+    return json.dumps(build().openapi(), indent=1, ensure_ascii=False, sort_keys=True) + "\n"
 
 
 def _row(name: str, field: FieldInfo) -> str:
@@ -42,8 +50,9 @@ def _default(value: Any) -> str:
 
 
 def main() -> None:
-    """Writes the page anew."""
+    """Writes both anew."""
     PLACE.write_text(text())
+    API.write_text(openapi())
 
 
 if __name__ == "__main__":

@@ -15,7 +15,9 @@ import aiomqtt
 import psycopg
 import structlog
 
+from mqtt import access
 from mqtt.connection import client
+from services import broker as listeners
 from services import door, outbox
 from services.auth.actor import SYSTEM, Actor
 from services.kernel import logs
@@ -36,10 +38,10 @@ async def run() -> None:
     while True:
         try:
             broker = client(settings().mqtt_url, identifier="makapix-publisher")
-            async with _leading() as wake, broker:
+            async with _leading() as wakes, broker:
                 log.info("publisher.connected")
                 wait = 0.5
-                await _drain_for_ever(broker, wake)
+                await _drain_for_ever(broker, wakes[outbox.CHANNEL])
         except (aiomqtt.MqttError, psycopg.OperationalError, MakapixError, OSError) as error:
             log.warning("publisher.waits", seconds=wait, error=str(error))
             await asyncio.sleep(wait)
@@ -79,26 +81,30 @@ def _mark_sent(tx, actor: Actor, ids) -> None:
 
 
 @contextlib.asynccontextmanager
-async def _leading() -> AsyncIterator[asyncio.Event]:
-    """Holds the publisher's lock, and sets the event at every NOTIFY."""
+async def _leading() -> AsyncIterator[dict[str, asyncio.Event]]:
+    """Holds the publisher's lock, keeps the access list, and sets a channel's event at NOTIFY."""
     async with await psycopg.AsyncConnection.connect(
         settings().database_url, autocommit=True, connect_timeout=3
     ) as connection:
         await connection.execute("SELECT pg_advisory_lock(%s)", [LEADER])
-        await connection.execute(f"LISTEN {outbox.CHANNEL}")
-        wake = asyncio.Event()
-        listening = asyncio.create_task(_listen(connection, wake))
+        wakes = {name: asyncio.Event() for name in (outbox.CHANNEL, listeners.CHANNEL)}
+        for channel in wakes:
+            await connection.execute(f"LISTEN {channel}")
+        tasks = [
+            asyncio.create_task(_listen(connection, wakes)),
+            asyncio.create_task(access.follow(wakes[listeners.CHANNEL])),
+        ]
         try:
-            yield wake
+            yield wakes
         finally:
-            listening.cancel()
-            with contextlib.suppress(asyncio.CancelledError, psycopg.Error):
-                await listening
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
 
 
-async def _listen(connection: psycopg.AsyncConnection, wake: asyncio.Event) -> None:
-    async for _ in connection.notifies():
-        wake.set()
+async def _listen(connection: psycopg.AsyncConnection, wakes: dict[str, asyncio.Event]) -> None:
+    async for heard in connection.notifies():
+        wakes[heard.channel].set()
 
 
 async def _until_told_to_stop() -> None:

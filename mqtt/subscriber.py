@@ -6,7 +6,7 @@ repeated, so a message is a hint and never the truth.
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
@@ -29,14 +29,20 @@ class Heard:
     payload: dict[str, Any]
 
 
-async def listen(url: str, *topics: str) -> AsyncIterator[Heard]:
-    """Messages on the topics. Ends only by cancellation."""
+async def listen(
+    url: str, *topics: str, joined: Callable[[], None] = lambda: None
+) -> AsyncIterator[Heard]:
+    """Messages on the topics. Ends only by cancellation.
+
+    ``joined`` is called whenever the broker begins to repeat: what happened before was missed.
+    """
     wait = 0.5
     while True:
         try:
             async with client(url, identifier=f"makapix-web-{uuid4().hex[:12]}") as broker:
                 for topic in topics:
                     await broker.subscribe(topic, qos=1)
+                joined()
                 wait = 0.5
                 async for message in broker.messages:
                     if heard := _read(message):

@@ -4,7 +4,9 @@ import reflex as rx
 
 from components import buttons, forms
 from components.leaf import SessionForm
+from components.leaf_passkey import PasskeyButton
 from pages.frame import page
+from pages.settings.github import way_in, went_wrong
 from services.kernel.settings import settings
 from state.session import Entrance
 
@@ -13,6 +15,19 @@ def log_in() -> rx.Component:
     """For who has an account; in development also the demo accounts."""
     return page(
         "Log in",
+        rx.cond(
+            Entrance.was_ended,
+            rx.el.p("You were signed out. Log in to go on.", class_name="sec", role="status"),
+        ),
+        rx.cond(Entrance.half_done, _second_factor(), _first_factor()),
+        rx.cond((Entrance.demo.length() > 0) & (Entrance.half_done == ""), _demo()),
+        active="login",
+    )
+
+
+def _first_factor() -> rx.Component:
+    return rx.fragment(
+        went_wrong(),
         forms.session_form(
             "/api/v1/auth/login",
             forms.error(Entrance.problem),
@@ -26,11 +41,61 @@ def log_in() -> rx.Component:
             ),
             buttons.button("Log in", kind="primary", type="submit"),
             next_path=Entrance.next_path,
+            on_done=Entrance.asked_code,
             on_problem=Entrance.refused,
         ),
+        rx.el.div(
+            PasskeyButton.create(
+                action="/api/v1/auth/login/passkey",
+                next=Entrance.next_path,
+                label="Use a passkey",
+                class_name="btn",
+                on_problem=Entrance.refused,
+            ),
+            class_name="way-in",
+        ),
+        way_in("Log in with GitHub"),
+        _other("Forgotten? ", "Reset your password", "/forgot"),
         _other("New here? ", "Make an account", "/signup"),
-        rx.cond(Entrance.demo.length() > 0, _demo()),
-        active="login",
+    )
+
+
+def _second_factor() -> rx.Component:
+    """The second half: a code of the app, or a recovery code."""
+    app = forms.text(
+        "code",
+        "Code from your app",
+        required=True,
+        auto_complete="one-time-code",
+        error=Entrance.fields["code"],
+        hint="Six digits, new every 30 seconds.",
+    )
+    recovery = forms.text(
+        "code",
+        "Recovery code",
+        required=True,
+        auto_complete="off",
+        error=Entrance.fields["code"],
+        hint="One of the ten that you kept when you set up the app. It works once.",
+    )
+    return rx.fragment(
+        forms.session_form(
+            "/api/v1/auth/second-factor",
+            forms.error(Entrance.problem),
+            rx.el.input(type="hidden", name="token", value=Entrance.half_done),
+            rx.cond(Entrance.by_recovery, recovery, app),
+            buttons.button("Continue", kind="primary", type="submit"),
+            next_path=Entrance.next_path,
+            on_problem=Entrance.refused,
+        ),
+        rx.el.div(
+            buttons.button(
+                rx.cond(Entrance.by_recovery, "Use the app", "Use a recovery code"),
+                on_click=Entrance.other_code,
+            ),
+            buttons.button("Begin again", on_click=Entrance.begin_again),
+            class_name="row wrap after",
+        ),
     )
 
 
@@ -70,6 +135,7 @@ def sign_up() -> rx.Component:
             buttons.button("Sign up", kind="primary", type="submit"),
             on_problem=Entrance.refused,
         ),
+        way_in("Sign up with GitHub"),
         _other("You have an account? ", "Log in", "/login"),
         active="signup",
     )

@@ -4,13 +4,13 @@ from typing import Any
 
 import reflex as rx
 
-from components import layout
+from components import choosing, layout, states
 from state.session import Session
 from state.toasts import Toasts
 
 
 def page(title: Any, *children: rx.Component, **more: Any) -> rx.Component:
-    """A page in its frame; see ``components.layout.page``."""
-    return layout.page(
-        title, *children, viewer=Session, toasts=Toasts.items, on_dismiss=Toasts.dismiss, **more
-    )
+    """A page in its frame, with a word to who is banned; see ``components.layout.page``."""
+    ban = rx.cond(Session.ban, states.notice("danger", Session.ban))
+    choose = rx.cond(Session.signed_in, choosing.menu())
+    return layout.page(title, ban, *children, choose, viewer=Session, toasts=Toasts, **more)

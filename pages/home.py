@@ -1,18 +1,25 @@
-"""``/`` and ``/recent``: the feeds."""
+"""``/``, ``/recent`` and ``/trending``: the feeds."""
 
 import reflex as rx
 
-from components import buttons, feed, states
+from components import buttons, feed, filters, states
 from pages.frame import page
-from state.feeds import HomeFeed, RecentFeed, pages
+from state.base import pages
+from state.feeds import HomeFeed, RecentFeed, TrendingFeed
+from state.filters import Filters
 
-TABS = [("Promoted", "/"), ("Recent", "/recent")]
+TABS = [
+    ("Promoted", "/"),
+    ("Recent", "/recent"),
+    ("Trending", "/trending"),
+    ("Hashtags", "/hashtags"),
+]
 
 
 def home() -> rx.Component:
-    """What moderators promoted."""
+    """What moderators promoted; while that is nothing, what is new."""
     nothing = states.empty(
-        "No work is promoted yet",
+        "Nothing hangs here yet",
         "Moderators choose what hangs here. Everything that is published is under Recent.",
         buttons.link_button("See recent works", "/recent", kind="primary"),
     )
@@ -29,6 +36,16 @@ def recent() -> rx.Component:
     return _feed("Recent", "/recent", "recent", RecentFeed, nothing)
 
 
+def trending() -> rx.Component:
+    """What people turn to now."""
+    nothing = states.empty(
+        "Nothing hangs here yet",
+        "Works to which people react and on which they comment appear here.",
+        buttons.link_button("See recent works", "/recent", kind="primary"),
+    )
+    return _feed("Trending", "/trending", "trending", TrendingFeed, nothing)
+
+
 def _feed(
     title: str, path: str, active: str, state: type[rx.State], nothing: rx.Component
 ) -> rx.Component:
@@ -38,6 +55,7 @@ def _feed(
     return page(
         title,
         feed.tabrow(feed.tabs(TABS, path), state.fresh, state.show_fresh),
+        filters.bar(Filters),
         feed.feed(
             pages(state),
             loaded=state.loaded,
@@ -45,7 +63,7 @@ def _feed(
             older=state.older_url,
             busy=False,
             on_more=state.more,
-            empty=nothing,
+            empty=rx.cond(Filters.chips.length() > 0, filters.nothing(Filters), nothing),
         ),
         active=active,
         action=publish,

@@ -5,8 +5,10 @@ import reflex as rx
 from components import leaf, publish, words
 from pages.frame import page
 from services.kernel.settings import settings
+from services.kernel.text import limit_size
 from services.posts.details import LICENCE_NAMES
-from state.publish import Publish
+from state.publish import Publish, Sending
+from state.rows import all_rows
 
 LICENCES = [(code, name) for code, (name, _) in LICENCE_NAMES.items()]
 _limits = settings()
@@ -15,6 +17,7 @@ LIMITS = {
     "alt_text": _limits.alt_text_max,
     "description": _limits.description_max,
     "hashtags": _limits.hashtags_max,
+    "parents": _limits.parents_max,
 }
 FILE_LIMITS = {
     "min_side": _limits.side_min,
@@ -25,8 +28,7 @@ FILE_LIMITS = {
 }
 RULES = [
     "PNG GIF WebP BMP ZIP",
-    f"{_limits.side_min}–{_limits.side_max} px a side, "
-    f"up to {_limits.file_bytes_max // 1024 // 1024} MiB",
+    f"{_limits.side_min}–{_limits.side_max} px a side, up to {limit_size(_limits.file_bytes_max)}",
 ]
 
 
@@ -35,20 +37,21 @@ def publish_page() -> rx.Component:
     count = Publish.ready
     return page(
         "Publish",
-        rx.cond(Publish.files.length() > 0, _bench(), _zone(slim=False)),
+        rx.cond(Publish.count > 0, _bench(), _zone(slim=False)),
         leaf.Uploader.create(
-            url=Publish.url,
-            sends=Publish.sends,
-            cancels=Publish.cancels,
-            on_progress=Publish.progress,
-            on_sent=Publish.sent,
-            on_refused=Publish.refused,
-            on_lost=Publish.lost,
+            url=Sending.url,
+            sends=Sending.sends,
+            cancels=Sending.cancels,
+            on_progress=Sending.progress,
+            on_sent=Sending.sent,
+            on_refused=Sending.refused,
+            on_lost=Sending.lost,
         ),
         rx.cond(
-            Publish.files.length() > 0,
+            Publish.count > 0,
             publish.dock(
                 Publish.summary,
+                rx.cond(count > 1, "Save drafts", "Save draft"),
                 rx.match(
                     count,
                     (0, "Post"),
@@ -56,7 +59,8 @@ def publish_page() -> rx.Component:
                     "Post " + count.to_string() + " works",
                 ),
                 ready=count > 0,
-                on_post=Publish.post,
+                on_draft=Publish.post(True),
+                on_post=Publish.post(False),
             ),
         ),
         active="publish",
@@ -65,7 +69,7 @@ def publish_page() -> rx.Component:
 
 def _zone(*, slim: bool) -> rx.Component:
     return publish.zone(
-        limits=FILE_LIMITS, rules=RULES, ids=Publish.ids, on_files=Publish.add, slim=slim
+        limits=FILE_LIMITS, rules=RULES, gone=Publish.gone, on_files=Publish.add, slim=slim
     )
 
 
@@ -74,25 +78,28 @@ def _bench() -> rx.Component:
         rx.fragment(
             _zone(slim=True),
             publish.file_list(
-                Publish.files,
+                all_rows(Publish),
                 Publish.current.id,
-                on_pick=Publish.pick,
-                on_remove=Publish.remove,
-                on_cancel=Publish.cancel,
-                on_retry=Publish.retry,
-                on_mended=Publish.mended,
+                Sending.percents,
+                Publish.works,
+                pick=Publish.pick,
+                remove=Publish.remove,
+                cancel=Sending.cancel,
+                retry=Sending.retry,
+                mended=Publish.mended,
                 limits=FILE_LIMITS,
             ),
         ),
         publish.picture(Publish.current),
         words.words(
             Publish.current,
-            on_edit=Publish.edit,
-            on_warn=Publish.warn,
-            on_apply=Publish.apply_to_all,
+            edit=Publish.edit,
+            warn=Publish.warn,
+            apply=Publish.apply_to_all,
+            parent=Publish.name_parent,
             licences=LICENCES,
             limits=LIMITS,
-            many=Publish.files.length() > 1,
+            many=Publish.count > 1,
             errors=Publish.errors,
         ),
     )

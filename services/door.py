@@ -6,18 +6,19 @@ command line all come through here.
 
 from collections.abc import Callable
 from typing import Any, Concatenate, ParamSpec, TypeVar
+from uuid import UUID
 
 import structlog
 from sqlalchemy import Engine
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import DataError, DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlmodel import Session
 
 from services.auth import actor
 from services.auth.actor import Actor, Credential
-from services.edges import queue
+from services.edges import limits, queue, shared
 from services.kernel import db
-from services.kernel.errors import Unavailable
+from services.kernel.errors import Invalid, Unavailable
 
 P = ParamSpec("P")
 Answer = TypeVar("Answer")
@@ -30,32 +31,34 @@ def do(who: Credential, verb: Verb[P, Answer], *args: P.args, **kwargs: P.kwargs
 
     Commits when the verb returns, rolls back when it raises; what the verb
     left for the workers is sent after the commit. Raises what the verb
-    raises, and Unavailable when the database does not answer.
+    raises, TooSoon for too many deeds of one caller, and Unavailable when the database
+    does not answer.
     """
-    with _session(db.primary()) as tx:
-        answer = _within(tx, who, verb, *args, **kwargs)
+    with _session(db.owner() if who.command_line else db.primary()) as tx:
+        answer = _within(tx, who, limits.write, verb, *args, **kwargs)
     queue.flush(tx)
+    shared.flush(tx)
     return answer
 
 
 def ask(who: Credential, verb: Verb[P, Answer], *args: P.args, **kwargs: P.kwargs) -> Answer:
-    """Runs a question, read only, on the read replica where there is one."""
-    with _session(db.replica(), read_only=True) as tx:
-        return _within(tx, who, verb, *args, **kwargs)
+    """Runs a question, read only, on the read replica where there is one. Raises as ``do``."""
+    with _session(db.questions()) as tx:
+        return _within(tx, who, limits.read, verb, *args, **kwargs)
 
 
 def ready() -> None:
     """Whether the database answers. Raises Unavailable when it does not."""
-    with _session(db.primary(), read_only=True) as tx:
-        _within(tx, actor.SYSTEM, lambda tx, _: tx.connection().exec_driver_sql("SELECT 1"))
+    with _session(db.primary()) as tx:
+        check: Verb[[], object] = lambda tx, _: tx.connection().exec_driver_sql("SELECT 1")  # noqa: E731
+        _within(tx, actor.SYSTEM, limits.read, check)
 
 
 class _session:
     """A session on the engine that commits at the end and forgets on a raise."""
 
-    def __init__(self, engine: Engine, *, read_only: bool = False) -> None:
-        options = {"postgresql_readonly": True} if read_only else {}
-        self.tx = Session(engine.execution_options(**options), expire_on_commit=False)
+    def __init__(self, engine: Engine) -> None:
+        self.tx = Session(engine, expire_on_commit=False)
 
     def __enter__(self) -> Session:
         return self.tx
@@ -74,18 +77,30 @@ class _session:
 
 
 def _within(
-    tx: Session, who: Credential, verb: Verb[P, Answer], *args: P.args, **kwargs: P.kwargs
+    tx: Session,
+    who: Credential,
+    counted: Callable[[UUID | None, str], None],
+    verb: Verb[P, Answer],
+    *args: P.args,
+    **kwargs: P.kwargs,
 ) -> Answer:
     try:
-        return verb(tx, actor.of(tx, who), *args, **kwargs)
+        acting = actor.of(tx, who)
+        if who.network:  # came from outside, by whatever road
+            counted(acting.id, who.network)
+        return verb(tx, acting, *args, **kwargs)
     except (DBAPIError, PoolTimeout) as error:
         raise _translated(error) from error
 
 
 def _translated(error: Exception) -> Exception:
-    """Unavailable for a database that is away, full or overloaded; else the error."""
+    """Unavailable for a database that is away, full or overloaded, Invalid for a value that it
+    cannot hold, such as a text with a NUL; else the error."""
     away = isinstance(error, PoolTimeout | OperationalError | InterfaceError)
     if away or getattr(error, "connection_invalidated", False):
         log.warning("door.database_away", error=str(error).splitlines()[0])
         return Unavailable("Makapix cannot reach its database right now. Please try again.")
+    if isinstance(error, DataError):
+        log.warning("door.unfit_value", error=str(error.orig))
+        return Invalid("Something in this request cannot be kept as it is.")
     return error

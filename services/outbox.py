@@ -67,6 +67,12 @@ def mark_sent(tx: Session, ids: Sequence[UUID]) -> None:
     tx.execute(update(OutboxEvent).where(OutboxEvent.id.in_(ids)).values(sent_at=func.now()))
 
 
+def withdraw(tx: Session, **facts: str) -> None:
+    """Takes back what was not delivered yet and carries these facts, such as ``handle``."""
+    told = (OutboxEvent.payload[name].astext == value for name, value in facts.items())
+    tx.execute(delete(OutboxEvent).where(OutboxEvent.sent_at.is_(None), *told))
+
+
 def waiting(tx: Session) -> int:
     """How many events wait for the broker."""
     count = select(func.count()).select_from(OutboxEvent).where(OutboxEvent.sent_at.is_(None))

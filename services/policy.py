@@ -2,16 +2,31 @@
 
 Each rule of visibility has two faces side by side: a question about one work
 (``can_see``) and the SQL condition for many (``visible_posts``). One test runs
-every role through every state of a work and demands one answer of both.
+every role through every state of a work and demands one answer of both. In SQL the actor's own are
+bind parameters (``Actor.values``): what is built for one serves everyone of the same kind.
 """
 
+from typing import Any
 from uuid import UUID
 
+import sqlalchemy as sa
 from sqlalchemy import ColumnElement, and_, false, not_, or_, true
 
 from services.auth.actor import Actor
 from services.kernel.errors import Forbidden, NotFound, NotSignedIn
-from services.models import Post, User
+from services.models import Playlist, Post, User
+
+SHOWN = ("public", "unlisted")
+BANS = ("suspended", "banned")
+
+
+def _is(column: Any, *words: str) -> ColumnElement[bool]:
+    """Condition that a column holds one of our words. They stand in the SQL itself, since a plan
+    that is made for every call must know that a partial index holds what it looks for."""
+    return column.in_([sa.literal_column(f"'{word}'", sa.Text) for word in words])
+
+
+PUBLIC = _is(Post.visibility, "public")
 
 
 def require_person(actor: Actor, scope: str = "write") -> UUID:
@@ -21,11 +36,24 @@ def require_person(actor: Actor, scope: str = "write") -> UUID:
     """
     if actor.kind != "user" or actor.id is None:
         raise NotSignedIn("Log in to do this.")
-    if actor.state == "banned":
+    if actor.state in BANS:
         raise Forbidden("Your account is banned. You can read why and appeal.", code="banned")
     if scope not in actor.scopes:
         raise Forbidden(f"This token does not have the scope “{scope}”.", code="missing_scope")
     return actor.id
+
+
+def require_session(actor: Actor) -> UUID:
+    """The id of a person who has logged in: what concerns the account is done by no token.
+
+    Raises NotSignedIn or Forbidden.
+    """
+    person = require_person(actor)
+    if actor.session_id is None:
+        raise Forbidden(
+            "This is done after logging in, not with an access token.", code="session_needed"
+        )
+    return person
 
 
 def require_system(actor: Actor) -> None:
@@ -34,9 +62,9 @@ def require_system(actor: Actor) -> None:
         raise Forbidden("Only Makapix itself does this.")
 
 
-def require_own(actor: Actor, post: Post, author: User) -> None:
+def require_own(actor: Actor, post: Post, author: User, scope: str = "write") -> None:
     """The author, or NotFound for a work out of sight, Forbidden for another's."""
-    require_person(actor)
+    require_person(actor, scope)
     if not can_see(actor, post, author):
         raise NotFound("There is no such work.")
     if post.author_id != actor.id:
@@ -52,9 +80,16 @@ def can_see(actor: Actor, post: Post, author: User) -> bool:
         return True
     if post.deleted_at is not None:
         return False
-    if post.author_id == actor.id or actor.is_moderator:
+    if post.author_id == actor.id:
         return True
-    return post.visibility != "hidden" and post.conformant and not _withdrawn(author)
+    if actor.is_moderator:
+        return post.visibility != "draft"
+    return (
+        post.visibility in SHOWN
+        and post.conformant
+        and not is_withdrawn(author)
+        and author.id not in actor.apart
+    )
 
 
 def visible_posts(actor: Actor) -> ColumnElement[bool]:
@@ -62,20 +97,90 @@ def visible_posts(actor: Actor) -> ColumnElement[bool]:
     if actor.kind == "system":
         return true()
     there = Post.deleted_at.is_(None)
+    own = is_viewer(actor, Post.author_id)
     if actor.is_moderator:
-        return there
-    for_all = and_(Post.visibility != "hidden", Post.conformant, not_(_withdrawn_authors()))
-    own = Post.author_id == actor.id if actor.id else false()
+        return and_(there, or_(not_(_is(Post.visibility, "draft")), own))
+    for_all = and_(
+        _is(Post.visibility, *SHOWN),
+        Post.conformant,
+        not_(_withdrawn_people()),
+        _none_of("viewer_apart", actor.apart),
+    )
     return and_(there, or_(for_all, own))
 
 
-def _withdrawn(author: User) -> bool:
-    """Whether the author is banned or gone and their works with them."""
-    return author.state != "active" and author.works_hidden
+# --- people: does this actor find them, their page and their name in lists?
 
 
-def _withdrawn_authors() -> ColumnElement[bool]:
-    return and_(User.state != "active", User.works_hidden)
+def can_see_person(actor: Actor, person: User) -> bool:
+    """Whether somebody's profile is there for the actor."""
+    if person.state == "deactivated":
+        return False
+    if actor.kind == "system" or actor.is_moderator or person.id == actor.id:
+        return True
+    return not is_withdrawn(person) and person.id not in actor.apart
+
+
+def can_see_reacted(actor: Actor, person: User) -> bool:
+    """Whether the actor may see to which works somebody reacted, who can be seen."""
+    return person.reacted_shown or person.id == actor.id
+
+
+def visible_people(actor: Actor) -> ColumnElement[bool]:
+    """The same, for a query over User."""
+    there = not_(_is(User.state, "deactivated"))
+    if actor.kind == "system" or actor.is_moderator:
+        return there
+    for_all = and_(not_(_withdrawn_people()), _none_of("viewer_apart", actor.apart))
+    return and_(there, or_(for_all, is_viewer(actor, User.id)))
+
+
+def present_people() -> ColumnElement[bool]:
+    """Who is there at all, whoever asks: for one's own list of whom one blocked."""
+    return not_(_withdrawn_people())
+
+
+def is_withdrawn(person: User) -> bool:
+    """Whether a person is out of sight and their works with them."""
+    banned = person.state in BANS and person.works_hidden
+    return person.profile_hidden or person.state == "deactivated" or banned
+
+
+def _withdrawn_people() -> ColumnElement[bool]:
+    banned = and_(_is(User.state, *BANS), User.works_hidden)
+    return or_(User.profile_hidden, _is(User.state, "deactivated"), banned)
+
+
+def is_viewer(actor: Actor, column: Any) -> ColumnElement[bool]:
+    """Condition that a column of people's ids holds the actor's."""
+    return column == sa.bindparam("viewer", actor.id) if actor.id else false()
+
+
+def _none_of(name: str, people: frozenset[UUID]) -> ColumnElement[bool]:
+    named = sa.all_(sa.bindparam(name, list(people), sa.ARRAY(sa.Uuid)))
+    return User.id != named if people else true()
+
+
+# --- playlists: like works, by link or in lists
+
+
+def can_see_playlist(actor: Actor, playlist: Playlist, owner: User) -> bool:
+    """Whether the actor may open this playlist; which of its works is another question."""
+    if actor.kind == "system" or actor.is_moderator or playlist.owner_id == actor.id:
+        return True
+    return playlist.visibility in SHOWN and not is_withdrawn(owner) and owner.id not in actor.apart
+
+
+def visible_playlists(actor: Actor) -> ColumnElement[bool]:
+    """The same, for a query over Playlist joined with its owner's User."""
+    if actor.kind == "system" or actor.is_moderator:
+        return true()
+    for_all = and_(
+        _is(Playlist.visibility, *SHOWN),
+        not_(_withdrawn_people()),
+        _none_of("viewer_apart", actor.apart),
+    )
+    return or_(for_all, is_viewer(actor, Playlist.owner_id))
 
 
 # --- works: may their files lie where anyone can read them by address?
@@ -87,23 +192,23 @@ def files_are_public(post: Post, author: User) -> bool:
         files_start_public(approved=post.approved_at is not None, visibility=post.visibility)
         and post.deleted_at is None
         and post.conformant
-        and not _withdrawn(author)
+        and not is_withdrawn(author)
     )
 
 
 def files_start_public(*, approved: bool, visibility: str) -> bool:
     """The same for a work that is about to be published by an author in good standing."""
-    return approved and visibility != "hidden"
+    return approved and visibility in SHOWN
 
 
 def with_public_files() -> ColumnElement[bool]:
     """The same, for a query over Post joined with its author's User."""
     return and_(
-        Post.visibility != "hidden",
+        _is(Post.visibility, *SHOWN),
         Post.approved_at.is_not(None),
         Post.deleted_at.is_(None),
         Post.conformant,
-        not_(_withdrawn_authors()),
+        not_(_withdrawn_people()),
     )
 
 
@@ -114,43 +219,82 @@ def is_listed(actor: Actor, post: Post, author: User) -> bool:
     """Whether the work is in discovery for this actor.
 
     What is listed is the same for the author and for moderators: a feed shows
-    what everyone sees. Warned works are left out unless the viewer asked for them.
+    what everyone sees. Warned works are left out unless the viewer asked for them,
+    and people whom the viewer blocked, muted or is blocked by.
     """
     return (
         post.visibility == "public"
         and files_are_public(post, author)
         and set(post.warnings) <= set(actor.shown_warnings)
+        and author.id not in actor.apart | actor.muted
     )
 
 
 def listed_posts(actor: Actor) -> ColumnElement[bool]:
     """The same, for a query over Post joined with its author's User."""
-    asked_for = Post.warnings.contained_by(list(actor.shown_warnings))
-    return and_(Post.visibility == "public", with_public_files(), asked_for)
+    return and_(
+        PUBLIC,
+        with_public_files(),
+        _asked_for(actor),
+        _none_of("viewer_apart", actor.apart),
+        _none_of("viewer_muted", actor.muted),
+    )
 
 
-def on_profile(actor: Actor, author_id: UUID) -> ColumnElement[bool]:
-    """What a profile lists: for its owner and moderators all, for others the public works."""
-    if actor.id == author_id or actor.is_moderator:
+def _asked_for(actor: Actor) -> ColumnElement[bool]:
+    """Works with no other warnings than the actor wants to see.
+
+    Most works have none, and that is said on its own: PostgreSQL cannot estimate how many
+    arrays another one contains, and would sort the whole table instead of walking the index.
+    """
+    none = Post.warnings == sa.literal_column("'{}'")
+    if not actor.shown_warnings:
+        return none
+    shown = sa.bindparam("viewer_shown", list(actor.shown_warnings), sa.ARRAY(sa.Text))
+    return or_(none, Post.warnings.contained_by(shown))
+
+
+# --- works: does this actor find it on its author's profile?
+
+
+def is_on_profile(actor: Actor, post: Post, author: User) -> bool:
+    """Whether the author's page lists the work: for themselves and moderators all of
+    theirs, for others what is public and carries no warning that they did not ask for."""
+    if not can_see(actor, post, author):
+        return False
+    if actor.id == author.id or actor.is_moderator:
+        return True
+    return post.visibility == "public" and set(post.warnings) <= set(actor.shown_warnings)
+
+
+def on_profile(actor: Actor) -> ColumnElement[bool]:
+    """The same, for a query over the Posts of one author joined with their User."""
+    if actor.is_moderator:
         return visible_posts(actor)
-    return and_(visible_posts(actor), Post.visibility == "public")
+    for_all = and_(PUBLIC, _asked_for(actor))
+    return and_(visible_posts(actor), or_(for_all, is_viewer(actor, Post.author_id)))
+
+
+# --- works: may the page of another work lead this actor to it?
+
+
+def can_be_led_to(actor: Actor, post: Post, author: User) -> bool:
+    """Whether a list may name the work: what is seen only with a link is not given away."""
+    known = post.visibility == "public" or post.author_id == actor.id or actor.is_moderator
+    return can_see(actor, post, author) and known
+
+
+def may_be_led_to(actor: Actor) -> ColumnElement[bool]:
+    """The same, for a query over Post joined with its author's User."""
+    if actor.is_moderator:
+        return visible_posts(actor)
+    return and_(visible_posts(actor), or_(PUBLIC, is_viewer(actor, Post.author_id)))
 
 
 def starts_approved(author: User, *, approval_required: bool) -> bool:
-    """Whether a new work goes to discovery without a moderator's look."""
-    return author.trusted or author.role in {"moderator", "owner"} or not approval_required
+    """Whether a new work goes to discovery without a moderator's look.
 
-
-# --- what an account may upload (product rules, by reputation)
-
-MB = 1_000_000
-_QUOTAS = ((100, 100 * MB, 4), (500, 200 * MB, 16), (1_000, 500 * MB, 64))
-_MOST = (1_000 * MB, 64)
-
-
-def upload_quota(actor: Actor) -> tuple[int, int]:
-    """Bytes that the account may keep, and uploads an hour."""
-    for below, kept, hourly in _QUOTAS:
-        if actor.reputation < below:
-            return kept, hourly
-    return _MOST
+    Never for somebody whose address is not confirmed, unless they are trusted all the same.
+    """
+    anyone = not approval_required and author.email_verified_at is not None
+    return author.trusted or author.role in {"moderator", "owner"} or anyone

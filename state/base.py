@@ -9,8 +9,11 @@ import functools
 import inspect
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any, Concatenate, ParamSpec, TypeVar
-from uuid import uuid4
+from itertools import count, takewhile
+from math import inf
+from types import NoneType, UnionType
+from typing import Any, Concatenate, ParamSpec, TypeVar, get_args, get_origin
+from uuid import UUID, uuid4
 
 import reflex as rx
 import structlog
@@ -18,14 +21,16 @@ import structlog
 from services import door
 from services.auth import cookies
 from services.auth.actor import Actor, Credential
-from services.kernel.errors import Invalid, MakapixError, NotSignedIn
+from services.kernel.errors import Invalid, MakapixError, NotFound, NotSignedIn
 from services.kernel.settings import settings
+from state import presence
 
 P = ParamSpec("P")
 Answer = TypeVar("Answer")
 Self = TypeVar("Self", bound="rx.State")
 log = structlog.get_logger()
 GUARDED = "__makapix_guarded__"
+STRANGE = "This page sent something that Makapix does not understand."
 # As many threads as the pool has connections: more would only wait for one.
 _threads = ThreadPoolExecutor(settings().database_pool, thread_name_prefix="door")
 
@@ -33,7 +38,9 @@ _threads = ThreadPoolExecutor(settings().database_pool, thread_name_prefix="door
 def handler(method: Callable[..., Awaitable[Any]]) -> Any:
     """An event handler that everyone may call: errors become sentences, never a trace.
 
-    The method is ``async`` and reaches services through ``ask`` and ``do``.
+    The method is ``async`` and reaches services through ``ask`` and ``do``. Arguments that
+    are not of the annotated types are refused before it runs: how long a text may be and
+    what it may say is the method's to check.
     """
 
     takes = inspect.signature(method)
@@ -81,21 +88,60 @@ async def do(
 def who(state: rx.State) -> Credential:
     """The credential of the page, from its websocket's handshake and nothing else."""
     router = state.router
-    return cookies.credential(router.headers.cookie, router.session.client_ip)
+    found = cookies.credential(router.headers.cookie, router.session.client_ip)
+    presence.belongs(router.session.client_token, found.session_id)
+    return found
 
 
 def text(value: Any, *, longest: int = 10_000) -> str:
     """A string that a client sent. Raises Invalid."""
     if not isinstance(value, str) or len(value) > longest:
-        raise Invalid("This page sent something that Makapix does not understand.")
+        raise Invalid(STRANGE)
     return value
 
 
-def _bound(takes: inspect.Signature, *args: Any, **kwargs: Any) -> inspect.BoundArguments:
+def id_of(value: Any, noun: str) -> UUID:
+    """The id of a comment, a session, ... that a client sent. Raises NotFound."""
     try:
-        return takes.bind(*args, **kwargs)
+        return UUID(text(value, longest=64))
+    except ValueError as error:
+        raise NotFound(f"There is no such {noun}.") from error
+
+
+def pages(state: Any) -> list[Any]:
+    """The vars ``page_0``, ``page_1``, ... of a list, each of which travels alone."""
+    numbers = takewhile(lambda number: hasattr(state, f"page_{number}"), count())
+    return [getattr(state, f"page_{number}") for number in numbers]
+
+
+def _bound(takes: inspect.Signature, *args: Any, **kwargs: Any) -> inspect.BoundArguments:
+    """The arguments, of the number and the types that the handler names. Raises Invalid."""
+    try:
+        call = takes.bind(*args, **kwargs)
     except TypeError as error:
-        raise Invalid("This page sent something that Makapix does not understand.") from error
+        raise Invalid(STRANGE) from error
+    for name, value in call.arguments.items():
+        if not _fits(value, takes.parameters[name].annotation):
+            raise Invalid(STRANGE)
+    return call
+
+
+def _fits(value: Any, wanted: Any) -> bool:
+    """Whether a value out of JSON is of an annotated type, down to what it holds."""
+    if wanted in (Any, inspect.Parameter.empty):
+        return True
+    kind: Any = NoneType if wanted is None else get_origin(wanted) or wanted
+    of = get_args(wanted)
+    if kind is UnionType:
+        return any(_fits(value, one) for one in of)
+    if kind in (int, float):  # a yes is no number, nor is what JSON cannot say
+        wide = (int, float) if kind is float else int
+        return isinstance(value, wide) and not isinstance(value, bool) and abs(value) < inf
+    if not isinstance(value, kind):
+        return False
+    if kind is dict and of:
+        return all(_fits(k, of[0]) and _fits(v, of[1]) for k, v in value.items())
+    return kind is not list or not of or all(_fits(one, of[0]) for one in value)
 
 
 def word(value: Any) -> Any:
@@ -112,6 +158,12 @@ def last_of(path: str) -> str:
     return path.rstrip("/").rsplit("/", 1)[-1][:64]
 
 
+def part_of(path: str, place: int) -> str:
+    """A part of an address by its place: of ``/u/artist/followers`` the second is the handle."""
+    parts = path.split("/")
+    return parts[place][:64] if len(parts) > place else ""
+
+
 async def off_the_loop(call: Callable[..., Answer], *args: Any, **kwargs: Any) -> Answer:
     loop = asyncio.get_running_loop()
     return await loop.run_in_executor(_threads, functools.partial(call, *args, **kwargs))
@@ -122,6 +174,11 @@ async def _refused(state: rx.State, error: MakapixError) -> Any:
 
     if isinstance(error, NotSignedIn):
         return rx.redirect(f"/login?next={state.router.url.path}")
+    if error.code == "prove_again":
+        from state.proofs import Proof
+
+        await (await state.get_state(Proof))._ask()
+        return None
     (await state.get_state(Toasts))._put(error.message, "danger")
     return None
 

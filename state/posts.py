@@ -7,8 +7,13 @@ import reflex as rx
 from services.kernel.errors import Invalid, NotFound
 from services.posts import commands, queries
 from services.posts.views import PostCard, PostPage
+from state import presence
 from state.base import ask, do, handler, last_of, text, word
-from state.drafts import WORDS, Draft, no_errors
+from state.comments import Comments
+from state.drafts import WORDS, Draft, no_errors, renamed
+from state.reactions import Reacted
+from state.relations import Relations
+from state.remixes import Remixes
 from state.toasts import Toasts
 
 _NOTHING = PostCard(
@@ -29,13 +34,18 @@ class WorkPage(rx.State):
     errors: dict[str, str] = no_errors()
 
     @handler
-    async def open(self) -> None:
-        """Reads the work of the address."""
+    async def open(self) -> Any:
+        """Reads the work of the address, and what was made from it."""
         slug = last_of(self.router.url.path)
         if slug != self.work.card.slug:
             self.status = "waiting"
         self.trashed = ""
+        presence.watch(presence.WORK + slug, self.router.session.client_token)
         await self._read(slug)
+        if self.status == "missing":
+            presence.leave(self.router.session.client_token)
+            return None
+        return [Comments.open, *([Remixes.open] if self.work.remixes else [])]
 
     @handler
     async def reveal(self) -> None:
@@ -57,15 +67,25 @@ class WorkPage(rx.State):
             self.draft = self.draft.changed(warnings=[*tags, text(tag)] if on else tags)
 
     @handler
-    async def save(self) -> None:
-        """Writes the changed fields; what is refused stays in the form."""
+    async def name_parent(self, slug: str, address: str, on: bool) -> None:
+        """Names a work that this one was made from, by its address, or takes it back."""
+        if slug != self.draft.id:
+            return
+        self.errors = no_errors()
         try:
-            await do(self, commands.edit, self.work.card.slug, self.draft.details())
+            self.draft = await renamed(self, self.draft, text(address), on=on)
         except Invalid as refusal:
-            self.errors = {**no_errors(), **refusal.fields}
-            raise
-        await self._read(self.work.card.slug)
-        (await self.get_state(Toasts))._put("Saved.", "success")
+            self.errors = {**no_errors(), "parents": refusal.message}
+
+    @handler
+    async def save(self) -> None:
+        """Writes the changed fields; a draft stays one. What is refused stays in the form."""
+        await self._write(self.draft, "Saved.")
+
+    @handler
+    async def post(self) -> None:
+        """Posts a draft, for those whom its form names."""
+        await self._write(self.draft.changed(as_draft=False), "Posted.")
 
     @handler
     async def throw_away(self) -> None:
@@ -81,6 +101,16 @@ class WorkPage(rx.State):
         self.trashed = ""
         await self._read(slug)
 
+    async def _write(self, draft: Draft, said: str) -> None:
+        slug = self.work.card.slug
+        try:
+            await do(self, commands.edit, slug, draft.details())
+        except Invalid as refusal:
+            self.errors = {**no_errors(), **refusal.fields}
+            raise
+        await self._read(slug)
+        (await self.get_state(Toasts))._put(said, "success")
+
     async def _read(self, slug: str) -> None:
         try:
             self.work = await ask(self, queries.page, slug)
@@ -90,6 +120,8 @@ class WorkPage(rx.State):
         hidden = self.work.card.warnings and not self.work.is_mine
         self.status = "covered" if hidden and self.status != "shown" else "shown"
         self.draft, self.errors = _draft(self.work), no_errors()
+        (await self.get_state(Reacted))._met([slug])
+        await (await self.get_state(Relations))._look(self.work.card.author_handle)
 
 
 def _draft(work: PostPage) -> Draft:
@@ -102,7 +134,10 @@ def _draft(work: PostPage) -> Draft:
         description=work.description,
         hashtags=work.hashtags,
         licence=work.licence,
-        visibility=work.visibility,
+        # whom a draft will be for is chosen when it is posted
+        visibility="public" if work.visibility == "draft" else work.visibility,
+        as_draft=work.visibility == "draft",
         warnings=card.warnings,
         remixable=work.remixable,
+        parents=work.parents,
     )

@@ -1,5 +1,5 @@
 /* One work in its well, its pause badge, and the switch that stills the whole page. */
-import { useRef } from "react";
+import { useEffect, useRef, useState } from "react";
 import { HIDDEN, useFit } from "./fit.js";
 import { ask, setAllStill, useAllStill, usePlaying, useWanted } from "./motion.js";
 import { Icon } from "./icon.jsx";
@@ -18,6 +18,19 @@ export function Artwork({ src, poster, width, height, frames, alt, name, flashin
 }
 
 /** The badge beside a title: how long the loop is, and a pause or play button. */
+/** An avatar at a whole number of screen pixels for each of its own; its size is its file's. */
+export function Portrait({ src }) {
+  const ref = useRef(null);
+  const [size, setSize] = useState([0, 0]);
+  const box = useFit(ref, ...size);
+  const read = () => {
+    const { naturalWidth, naturalHeight } = ref.current ?? {};
+    if (naturalWidth) setSize([naturalWidth, naturalHeight]);
+  };
+  useEffect(read, [src]); // it may have come before it could be listened for
+  return <img ref={ref} className="px" src={src} alt="" decoding="async" draggable={false} onLoad={read} style={box?.style ?? HIDDEN} />;
+}
+
 export function AnimBadge({ name, title, text, flashing, icons }) {
   const on = useWanted(name, flashing);
   return (

@@ -2,7 +2,7 @@
 import { useEffect, useRef, useState } from "react";
 import { forget, mend, paletteOf, take } from "./files.js";
 import { Icon } from "./icon.jsx";
-import { Palette } from "./small.jsx";
+import { Palette } from "./palette.jsx";
 
 const TYPES = ".png,.apng,.gif,.webp,.bmp,.jpg,.jpeg,.zip";
 const AT_ONCE = 20; // files in one event, so that its frame stays small
@@ -27,8 +27,8 @@ async function dropped(transfer) {
   return files;
 }
 
-export function Dropzone({ slim, rules, limits, ids, onFiles, icons }) {
-  const files = useRef(null), folder = useRef(null), known = useRef(new Set());
+export function Dropzone({ slim, rules, limits, gone, onFiles, icons }) {
+  const files = useRef(null), folder = useRef(null);
   const [over, setOver] = useState(false);
   const [busy, setBusy] = useState(0);
 
@@ -53,12 +53,7 @@ export function Dropzone({ slim, rules, limits, ids, onFiles, icons }) {
     window.addEventListener("paste", paste);
     return () => window.removeEventListener("paste", paste);
   }, []);
-  useEffect(() => {
-    // what the state once listed and lists no more was removed by the person
-    const now = new Set(ids);
-    for (const id of known.current) if (!now.has(id)) forget(id);
-    known.current = now;
-  }, [ids]);
+  useEffect(() => (gone ?? []).forEach(forget), [gone]); // taken from the list by the person
 
   const on = {
     onDragOver: (e) => (e.preventDefault(), setOver(true)),

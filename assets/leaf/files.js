@@ -20,6 +20,15 @@ export async function mend(id, limits) {
   return take(await asFile(mended, file.name), limits);
 }
 
+/** A size beside the limit that it breaks, with as many decimals as tell them apart. */
+function beside(n, most) {
+  const unit = most % 1e6 === 0 ? 1e6 : 1048576;
+  const word = unit === 1e6 ? "MB" : "MiB";
+  const digits = [1, 2, 3].find((d) => (n / unit).toFixed(d) !== (most / unit).toFixed(d));
+  const size = digits ? `${(n / unit).toFixed(digits)} ${word}` : `${n.toLocaleString("en")} bytes`;
+  return [`${most / unit} ${word}`, size];
+}
+
 const sizeText = (n) => (n < 1024 * 1024 ? `${(n / 1024).toFixed(1)} KiB` : `${(n / 1048576).toFixed(1)} MiB`);
 
 /** Takes a file in and answers its facts as plain data; `problem_*` when a rule refuses it already. */
@@ -51,8 +60,9 @@ function refuse(file, head, { min_side, max_side, max_bytes, max_zip_bytes }) {
   const no = (problem_title, problem_text) => ({ problem_title, problem_text });
   if (!head) return no("Not a picture", "Makapix takes PNG, GIF, WebP and BMP, or a ZIP of them.");
   const most = head.format === "ZIP" ? max_zip_bytes : max_bytes;
+  const [limit, size] = beside(file.size, most);
   if (file.size > most)
-    return no("Too heavy", `${head.format === "ZIP" ? "A ZIP" : "A file"} may have ${sizeText(most)}. This one has ${sizeText(file.size)}.`);
+    return no("Too heavy", `${head.format === "ZIP" ? "A ZIP" : "A file"} may have ${limit}. This one has ${size}.`);
   if (head.format === "ZIP") return {};
   const { width, height } = head;
   const rule = `Each side may be ${min_side} to ${max_side} px.`;
@@ -88,8 +98,10 @@ async function look(file, head, own) {
   const colours = seen.size;
   const hex = (n) => n.toString(16).padStart(2, "0").toUpperCase();
   if (colours <= MOST_COLOURS)
-    own.palette = [...seen].filter((p) => p >>> 24).map((p) => `#${hex(p & 255)}${hex((p >> 8) & 255)}${hex((p >> 16) & 255)}`);
-  own.palette = [...new Set(own.palette)];
+    own.palette = [...seen].map((p) => {
+      const [r, g, b, a] = [0, 8, 16, 24].map((bits) => hex((p >>> bits) & 255));
+      return `#${r}${g}${b}${a === "FF" ? "" : a}`;
+    });
   return { frames, colours, loop_ms: frames > 1 ? Math.round(loop_ms) : 0, poster_url };
 }
 

@@ -1,4 +1,4 @@
-/* Small leaves: copy, palette, dismissal, the end of a feed, the place in a page, a plain download. */
+/* Small leaves: copy, dismissal, the end of a feed, the place in a page, a plain download. */
 import { useEffect, useRef, useState } from "react";
 import { useLocation, useNavigationType } from "react-router";
 import { Icon } from "./icon.jsx";
@@ -14,7 +14,7 @@ async function copy(text) {
 }
 
 /** A copied value, forgotten after two seconds. */
-function useCopied() {
+export function useCopied() {
   const [copied, setCopied] = useState("");
   useEffect(() => {
     if (!copied) return;
@@ -33,28 +33,6 @@ export function CopyButton({ value, label, className, icons }) {
       <Icon d={copied ? icons.check : icons.copy} small />
       <span role="status">{copied ? "Copied" : label}</span>
     </button>
-  );
-}
-
-export function Palette({ colours, icons }) {
-  const [copied, take] = useCopied();
-  const all = `All ${colours.length}`;
-  return (
-    <>
-      <div className={colours.length > 48 ? "pal many" : "pal"} role="group" aria-label={`Palette, ${colours.length} colours`}>
-        {colours.map((c) => (
-          <button key={c} type="button" style={{ "--c": c }} aria-label={`Copy ${c}`} title={c} onClick={() => take(c)} />
-        ))}
-      </div>
-      <div className="pal-say">
-        <span className="mono" role="status">
-          {copied && <span className="st ok"><Icon d={icons.check} small />{copied} copied</span>}
-        </span>
-        <button type="button" className="tb" onClick={() => take(colours.join("\n"), all)}>
-          <Icon d={icons.copy} small />Copy all
-        </button>
-      </div>
-    </>
   );
 }
 

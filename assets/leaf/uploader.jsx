@@ -7,15 +7,15 @@ import { problemOf, refresh } from "./session.jsx";
 const AT_ONCE = 2;
 const QUIET = 250; // ms between two words about progress of a file
 
-/** One POST. Resolves to a Response, rejects when the network fails or it is aborted. */
-function send(url, { id, key, fields }, onPercent, hold) {
+/** One request. Resolves to a Response, rejects when the network fails or it is aborted. */
+function send(method, url, { id, key, fields }, onPercent, hold) {
   return new Promise((done, fail) => {
     const body = new FormData();
     body.append("meta", JSON.stringify(fields ?? {})); // first, so that the server may refuse early
     body.append("file", fileOf(id));
     const xhr = new XMLHttpRequest();
     hold(xhr);
-    xhr.open("POST", url);
+    xhr.open(method, url);
     xhr.setRequestHeader("Accept", "application/json");
     xhr.setRequestHeader("X-Requested-With", "makapix");
     xhr.setRequestHeader("Idempotency-Key", key || id);
@@ -32,7 +32,7 @@ function send(url, { id, key, fields }, onPercent, hold) {
   });
 }
 
-export function Uploader({ url, sends, cancels, onProgress, onSent, onRefused, onLost }) {
+export function Uploader({ url, method, sends, cancels, onProgress, onSent, onRefused, onLost }) {
   const tell = useRef({});
   tell.current = { onProgress, onSent, onRefused, onLost };
   const begun = useRef(new Set()); // id:turn
@@ -43,8 +43,8 @@ export function Uploader({ url, sends, cancels, onProgress, onSent, onRefused, o
   const attempt = async (job) => {
     const say = (percent) => tell.current.onProgress?.(job.id, percent);
     const hold = (xhr) => running.current.set(job.id, xhr);
-    let answer = await send(url, job, say, hold);
-    if (answer.status === 401 && (await refresh(0))) answer = await send(url, job, say, hold);
+    let answer = await send(method || "POST", url, job, say, hold);
+    if (answer.status === 401 && (await refresh(0))) answer = await send(method || "POST", url, job, say, hold);
     if (answer.ok) tell.current.onSent?.(job.id, await answer.json().catch(() => ({})));
     else tell.current.onRefused?.(job.id, await problemOf(answer));
   };

@@ -2,23 +2,94 @@
 
 from fastapi import FastAPI
 
-from makapix_app.api import problems
-from makapix_app.api.v1 import auth, files, posts, publish, system
+from makapix_app import gateway, html
+from makapix_app.api import docs, problems
+from makapix_app.api.address import TrueClient
+from makapix_app.api.bounds import Bounded
+from makapix_app.api.guard import SameOrigin
+from makapix_app.api.rates import RateHeaders
+from makapix_app.api.sockets import Sockets
+from makapix_app.api.v1 import (
+    account,
+    admin,
+    auth,
+    categories,
+    comments,
+    deletion,
+    exports,
+    files,
+    github,
+    mqtt,
+    notifications,
+    palettes,
+    passkeys,
+    playlists,
+    posts,
+    profiles,
+    publish,
+    push,
+    reactions,
+    search,
+    second_factor,
+    sessions,
+    system,
+    tokens,
+    users,
+)
+from makapix_app.metrics import Counted
+
+# What every request and websocket goes through, the API's and the pages'; the last comes first.
+PERIMETER = (Counted, Bounded, RateHeaders, SameOrigin, Sockets, TrueClient)
+# Routes are tried in turn, so what is asked most stands first.
+ROUTERS = (
+    posts.router,
+    comments.router,
+    reactions.router,
+    users.router,
+    auth.router,
+    search.router,
+    *html.ROUTERS,
+    playlists.router,
+    categories.router,
+    palettes.router,
+    profiles.router,
+    notifications.router,
+    publish.router,
+    sessions.router,
+    passkeys.router,
+    second_factor.router,
+    account.router,
+    admin.router,
+    tokens.router,
+    exports.router,
+    github.router,
+    deletion.router,
+    mqtt.router,
+    push.router,
+    reactions.emojis,
+    files.router,
+    system.router,
+    system.root,
+    files.vault,
+    docs.router,
+    gateway.router,
+)
 
 
 def build() -> FastAPI:
-    """The application with all of its routes. No trailing-slash redirects: players follow none."""
+    """The application with all of its routes. No trailing-slash redirects: players follow none.
+
+    They stand in one list: FastAPI keeps what is included as a tree, and walks it twice at
+    each request.
+    """
     app = FastAPI(
         title="Makapix",
         version="1",
-        docs_url="/api/docs",
+        docs_url=None,
         openapi_url="/api/openapi.json",
         redoc_url=None,
         redirect_slashes=False,
     )
-    for router in (auth.router, posts.router, publish.router, files.router, system.router):
-        app.include_router(router, prefix="/api/v1")
-    for router in (system.root, files.vault):
-        app.include_router(router)
+    app.router.routes += [route for router in ROUTERS for route in router.routes]
     problems.install(app)
     return app

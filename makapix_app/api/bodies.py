@@ -11,9 +11,10 @@ from starlette.datastructures import UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import ClientDisconnect
 
+from makapix_app.api import bounds
 from services.kernel.errors import Invalid, TooLarge, Unavailable
 from services.kernel.settings import settings
-from services.kernel.text import file_size
+from services.kernel.text import limit_size
 
 SPOOL = 1024 * 1024  # bytes that a body may take of memory before it goes to disk
 META_MAX = 64 * 1024
@@ -42,7 +43,7 @@ async def raw(request: Request, most: int, *, filename: str) -> Body:
     try:
         async for chunk in _counted(request, most):
             if size == 0 and not chunk.startswith(ZIP_MAGIC):
-                most = settings().file_bytes_max
+                most = min(most, settings().file_bytes_max)
             size += len(chunk)
             _check(size, most)
             file.write(chunk)
@@ -73,7 +74,7 @@ async def form(request: Request, most: int, *, filename: str) -> Body:
     is_zip = file.file.read(4) in ZIP_MAGIC
     file.file.seek(0)
     try:
-        _check(size, most if is_zip else settings().file_bytes_max)
+        _check(size, most if is_zip else min(most, settings().file_bytes_max))
     except TooLarge:
         await parts.close()
         raise
@@ -81,6 +82,7 @@ async def form(request: Request, most: int, *, filename: str) -> Body:
 
 
 async def _counted(request: Request, most: int) -> AsyncGenerator[bytes, None]:
+    bounds.lift(request.scope)
     size = 0
     async for chunk in request.stream():
         size += len(chunk)
@@ -92,8 +94,8 @@ async def _counted(request: Request, most: int) -> AsyncGenerator[bytes, None]:
 def _check(size: int, most: int) -> None:
     if size > most:
         raise TooLarge(
-            f"A file is up to {file_size(settings().file_bytes_max)}, a ZIP up to "
-            f"{file_size(settings().zip_bytes_max)}; this one is larger.",
+            f"A file is up to {limit_size(settings().file_bytes_max)}, a ZIP up to "
+            f"{limit_size(settings().zip_bytes_max)}; this one is larger.",
             most=most,
         )
 

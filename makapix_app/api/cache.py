@@ -1,40 +1,59 @@
-"""A small cache of answers that are the same for everyone who is not signed in.
+"""Answers as ready bytes, and a small cache of those that are the same for every visitor.
 
-It lives in the process for two seconds: a hidden work is gone from it long
+The cache lives in the process for two seconds: a hidden work is gone from it long
 before the five seconds that are promised, and no invalidation can be missed.
 """
 
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
-from typing import Any
+from functools import lru_cache
+from typing import Any, TypeVar
 
+from anyio import to_thread
 from fastapi import Response
 from pydantic import TypeAdapter
 
 from services.auth.actor import Credential
 
+Made = TypeVar("Made")
 SECONDS = 2.0
 ANSWERS_MOST = 512
-_kept: OrderedDict[Hashable, tuple[float, bytes]] = OrderedDict()
-_writers: dict[type, TypeAdapter[Any]] = {}
+JSON = "application/json"
+FOR_ALL = {"Cache-Control": "public, max-age=2"}
+_kept: OrderedDict[Hashable, tuple[float, Any]] = OrderedDict()
+_writer: Callable[[Any], TypeAdapter[Any]] = lru_cache(TypeAdapter)
 
 
-def cached(caller: Credential, key: Hashable, ask: Callable[[], Any]) -> Any:
-    """The answer as ready bytes for the anonymous; fresh for everyone else."""
+async def cached(caller: Credential, key: Hashable, ask: Callable[[], Any]) -> Response:
+    """The answer, for the anonymous at most two seconds old, fresh for everyone else.
+
+    What is kept is answered on the event loop; only a question that is asked
+    takes a thread.
+    """
     if caller.session_id or caller.api_token:
-        return ask()
+        return await to_thread.run_sync(lambda: ready(ask()))
+    body = await kept(key, lambda: _written(ask()))
+    return Response(body, media_type=JSON, headers=FOR_ALL)
+
+
+async def kept(key: Hashable, make: Callable[[], Made]) -> Made:
+    """What was made under the key, at most two seconds ago; it must be the same for everyone."""
     moment = time.monotonic()
     found = _kept.get(key)
     if found is None or found[0] < moment:
-        found = (moment + SECONDS, _written(ask()))
+        found = (moment + SECONDS, await to_thread.run_sync(make))
         _kept[key] = found
         _kept.move_to_end(key)
         while len(_kept) > ANSWERS_MOST:
             _kept.popitem(last=False)
-    return Response(
-        found[1], media_type="application/json", headers={"Cache-Control": "public, max-age=2"}
-    )
+    made: Made = found[1]
+    return made
+
+
+def ready(answer: Any) -> Response:
+    """A view as JSON, written once; the framework would check and copy it before."""
+    return Response(_written(answer), media_type=JSON)
 
 
 def clear() -> None:
@@ -43,5 +62,5 @@ def clear() -> None:
 
 
 def _written(answer: Any) -> bytes:
-    kind = type(answer)
-    return _writers.setdefault(kind, TypeAdapter(kind)).dump_json(answer)
+    kind: Any = type(answer)
+    return _writer(kind).dump_json(answer)

@@ -9,10 +9,13 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
 
+from services.edges import limits
+from services.edges.limits import Standing
 from services.kernel import errors
 
 log = structlog.get_logger()
 STATUS: dict[type[errors.MakapixError], tuple[int, str]] = {
+    errors.Moved: (308, "Moved"),
     errors.NotSignedIn: (401, "Not signed in"),
     errors.Forbidden: (403, "Not allowed"),
     errors.NotFound: (404, "Not found"),
@@ -45,9 +48,18 @@ def problem(error: errors.MakapixError) -> Response:
     if isinstance(error, errors.TooSoon | errors.Unavailable):
         body["retry_after"] = error.retry_after
         headers["Retry-After"] = str(error.retry_after)
+    if isinstance(error, errors.TooSoon) and (limit := error.facts.get("limit")):
+        limits.note(Standing(limit, 0, error.retry_after))
     if status == 401:
         headers["WWW-Authenticate"] = "Bearer"
     return JSONResponse(body, status, headers, media_type="application/problem+json")
+
+
+def elsewhere(request: Request, error: errors.Moved) -> str:
+    """The address that was asked for, with the name that counts now."""
+    parts = request.url.path.split("/")
+    path = "/".join(error.moved_to if p.lower() == error.moved_from else p for p in parts)
+    return f"{path}?{request.url.query}" if request.url.query else path
 
 
 def install(app: FastAPI) -> None:
@@ -55,7 +67,10 @@ def install(app: FastAPI) -> None:
 
     async def ours(request: Request, error: Exception) -> Response:
         assert isinstance(error, errors.MakapixError)
-        return problem(error)
+        answer = problem(error)
+        if isinstance(error, errors.Moved):
+            answer.headers["Location"] = elsewhere(request, error)
+        return answer
 
     async def malformed(request: Request, error: Exception) -> Response:
         assert isinstance(error, RequestValidationError)
@@ -65,6 +80,8 @@ def install(app: FastAPI) -> None:
 
     async def plain(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)
+        if isinstance(error.__cause__, errors.MakapixError):
+            return problem(error.__cause__)
         body = {"type": "about:blank", "title": str(error.detail), "status": error.status_code}
         media = "application/problem+json"
         return JSONResponse(body, error.status_code, error.headers, media_type=media)

@@ -130,11 +130,11 @@ class Conductor:
         """Databases and broker, then the schema, then what a new place shows."""
         programs = await asyncio.to_thread(self.plan.services)
         await start_together([self._child(program) for program in programs])
-        await self._once(self.plan.command("alembic", "upgrade", "head", name="migrate"))
+        await self._once(self.plan.deed("alembic", "upgrade", "head", name="migrate"))
         seeded = self.var / "seeded"
         if self.settings.mode == "development" and not seeded.exists():
             self._say("filling the new place with people and works")
-            await self._once(self.plan.command("makapix_app", "seed", name="seed"))
+            await self._once(self.plan.deed("makapix_app", "seed", name="seed"))
             seeded.touch()
 
     async def _frontend(self) -> None:

@@ -29,6 +29,7 @@ from makapix_app.running.programs import (
     free_port,
     running,
 )
+from mqtt import access
 
 POSTGRES_USER = "makapix-postgres"
 BROKER_FILES = Path(__file__).parents[2] / "mqtt" / "broker"
@@ -85,9 +86,9 @@ def postgres(folder: Path, port: int, password: str, *, throwaway: bool = False)
     )
 
 
-def postgres_url(port: int, password: str) -> str:
-    """Address of the database ``makapix`` in the embedded PostgreSQL."""
-    return f"postgresql://makapix:{password}@{LOOPBACK}:{port}/makapix"
+def postgres_url(port: int, password: str, role: str = "makapix") -> str:
+    """Address of the database ``makapix`` for a role: ``makapix`` owns it, see ``grants``."""
+    return f"postgresql://{role}:{password}@{LOOPBACK}:{port}/makapix"
 
 
 def _postgres_user() -> str | None:
@@ -202,15 +203,15 @@ def mosquitto(folder: Path, port: int, passwords: dict[str, str]) -> Program:
 
     Raises CannotStart when the package is not installed.
     """
-    binary, passwd = _find("mosquitto"), _find("mosquitto_passwd")
+    binary = _find("mosquitto")
     folder.mkdir(parents=True, exist_ok=True)
     place = folder.resolve()
-    write_private(place / "passwords", "".join(f"{u}:{p}\n" for u, p in passwords.items()))
-    subprocess.run([passwd, "-U", str(place / "passwords")], check=True, capture_output=True)
     template = string.Template((BROKER_FILES / "mosquitto.conf").read_text())
-    config = template.substitute(listener=f"{port} {LOOPBACK}", config=place, data=place)
+    config = template.substitute(
+        listener=f"{port} {LOOPBACK}", plugin=_broker_plugin(), config=place, data=place
+    )
     write_private(place / "mosquitto.conf", config)
-    write_private(place / "acl", (BROKER_FILES / "acl").read_text())
+    write_private(place / "access.json", access.initial(passwords))
     user = _mosquitto_user()
     if user:
         let_through(folder)
@@ -237,6 +238,16 @@ def _find(command: str) -> str:
             " or set MAKAPIX_MQTT_URL to a broker that exists."
         )
     return path
+
+
+def _broker_plugin() -> str:
+    """The dynamic security plugin, which comes with the package in a folder by architecture."""
+    places = (Path("/usr/lib"), Path("/usr/local/lib"))
+    found = (p for place in places for p in place.rglob("mosquitto_dynamic_security.so"))
+    path = next(found, None)
+    if path is None:
+        raise CannotStart("Mosquitto is here without mosquitto_dynamic_security.so.")
+    return str(path)
 
 
 def _mosquitto_user() -> str | None:

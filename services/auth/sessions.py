@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from ipaddress import IPv6Address, ip_address, ip_network
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, delete, or_, select, update
 from sqlmodel import Session
 
 from services.auth import tokens
@@ -13,10 +14,15 @@ from services.kernel.errors import NotSignedIn
 from services.kernel.settings import settings
 from services.models import AuthSession, RefreshToken, User
 
+ENDED_KEPT = timedelta(days=30)
+
 
 @dataclass(frozen=True, slots=True)
 class Issued:
-    """A pair of tokens for one session; the refresh token is never seen again."""
+    """A pair of tokens for one session; the refresh token is never seen again.
+
+    Without a ``refresh_token`` the browser has the newest one already.
+    """
 
     access_token: str
     refresh_token: str
@@ -25,26 +31,36 @@ class Issued:
     refresh_seconds: int
 
 
+@dataclass(frozen=True, slots=True)
+class Reused:
+    """A spent refresh token came back: somebody has stolen it, its family is to end."""
+
+    session_id: UUID
+
+
 def start(tx: Session, user_id: UUID, *, user_agent: str, network: str) -> Issued:
     """Opens a session for a person who has proved who they are."""
     session = AuthSession(
         user_id=user_id,
         user_agent=user_agent[:300],
-        network=network[:64],
+        network=approximate(network),
         expires_at=now() + timedelta(days=settings().refresh_token_days),
     )
     tx.add(session)
     tx.flush()
-    return _issue(tx, user_id, session.id)
+    return _issued(user_id, session.id, _rotated(tx, session.id))
 
 
-def refresh(tx: Session, refresh_token: str) -> Issued | None:
+def refresh(tx: Session, refresh_token: str, *, shared_jar: bool = False) -> Issued | Reused:
     """A new pair for a refresh token, which is spent by it.
 
-    A token that was spent before has been stolen from somebody: its whole
-    family is revoked and None is returned, since the revocation must be
-    committed. Raises NotSignedIn for a token that is not known or too old.
+    Tabs of one browser share their cookies (``shared_jar``): one that comes a
+    few seconds after another with the same token gets an access token alone, so
+    that a family stays one line and a thief cannot branch off. Else a spent
+    token has been stolen from somebody, and the caller ends the session.
+    Raises NotSignedIn for a token that is not known or too old.
     """
+    moment = now()
     row = tx.execute(
         select(RefreshToken.id, RefreshToken.spent_at, AuthSession.id, AuthSession.user_id)
         .join(AuthSession, AuthSession.id == RefreshToken.session_id)
@@ -52,7 +68,7 @@ def refresh(tx: Session, refresh_token: str) -> Issued | None:
         .where(
             RefreshToken.token_hash == tokens.fingerprint(refresh_token),
             AuthSession.revoked_at.is_(None),
-            AuthSession.expires_at > now(),
+            AuthSession.expires_at > moment,
             User.state != "deactivated",
         )
         .with_for_update(of=RefreshToken)
@@ -60,31 +76,69 @@ def refresh(tx: Session, refresh_token: str) -> Issued | None:
     if row is None:
         raise NotSignedIn("Your session has ended. Please log in again.")
     token_id, spent_at, session_id, user_id = row
+    grace = timedelta(seconds=settings().refresh_grace_seconds)
     if spent_at is not None:
-        revoke(tx, session_id)
-        return None
-    moment = now()
+        if shared_jar and moment - spent_at <= grace:
+            return _issued(user_id, session_id, "")
+        return Reused(session_id)
     tx.execute(update(RefreshToken).where(RefreshToken.id == token_id).values(spent_at=moment))
     later = moment + timedelta(days=settings().refresh_token_days)
-    tx.execute(update(AuthSession).where(AuthSession.id == session_id).values(expires_at=later))
-    return _issue(tx, user_id, session_id)
+    used = update(AuthSession).where(AuthSession.id == session_id)
+    tx.execute(used.values(expires_at=later, used_at=moment))
+    return _issued(user_id, session_id, _rotated(tx, session_id))
 
 
-def revoke(tx: Session, session_id: UUID) -> None:
-    """Ends a session: its access tokens and refresh tokens hold no longer."""
-    tx.execute(
+def revoke(tx: Session, *which: ColumnElement[bool]) -> list[UUID]:
+    """Ends the sessions that match: their tokens hold no longer. Returns which lived until now.
+
+    Open pages hear of it by ``accounts.sessions``, which calls this.
+    """
+    ended = tx.scalars(
         update(AuthSession)
-        .where(AuthSession.id == session_id, AuthSession.revoked_at.is_(None))
+        .where(*which, AuthSession.revoked_at.is_(None))
         .values(revoked_at=now())
+        .returning(AuthSession.id)
     )
+    return list(ended)
 
 
-def _issue(tx: Session, user_id: UUID, session_id: UUID) -> Issued:
+def prune(tx: Session) -> int:
+    """Forgets sessions that ended a month ago, and spent tokens too old to be brought back."""
+    old = now() - ENDED_KEPT
+    gone = delete(AuthSession).where(
+        or_(AuthSession.revoked_at < old, AuthSession.expires_at < old)
+    )
+    spent = now() - timedelta(days=settings().refresh_token_days)
+    rows = tx.execute(delete(RefreshToken).where(RefreshToken.spent_at < spent)).rowcount
+    return rows + tx.execute(gone).rowcount
+
+
+def approximate(network: str) -> str:
+    """The network of an address, as far as it is kept: /24 of IPv4, /48 of IPv6.
+
+    Empty for what is no address, and for this machine's own.
+    """
+    try:
+        address = ip_address(network.strip())
+    except ValueError:
+        return ""
+    if isinstance(address, IPv6Address) and address.ipv4_mapped:
+        address = address.ipv4_mapped
+    if address.is_loopback:
+        return ""
+    return str(ip_network((address, 24 if address.version == 4 else 48), strict=False))
+
+
+def _rotated(tx: Session, session_id: UUID) -> str:
     secret = tokens.random()
     tx.add(RefreshToken(session_id=session_id, token_hash=tokens.fingerprint(secret)))
+    return secret
+
+
+def _issued(user_id: UUID, session_id: UUID, refresh_token: str) -> Issued:
     return Issued(
         access_token=tokens.access(user_id, session_id),
-        refresh_token=secret,
+        refresh_token=refresh_token,
         session_id=session_id,
         access_seconds=settings().access_token_seconds,
         refresh_seconds=settings().refresh_token_days * 24 * 3600,

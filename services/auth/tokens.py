@@ -61,7 +61,7 @@ def random(prefix: str = "") -> str:
 
 def fingerprint(token: str) -> str:
     """SHA-256 in hex: what is kept of a random token (it needs no salt)."""
-    return hashlib.sha256(token.encode()).hexdigest()
+    return hashlib.sha256(token.encode(errors="replace")).hexdigest()
 
 
 def _key() -> OctKey:

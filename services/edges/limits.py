@@ -1,38 +1,58 @@
-"""Rate limits: a moving window in Redis, atomic, by name and subject.
+"""Rate limits: windows in Redis, atomic, by name and subject.
 
-When Redis does not answer, each process counts for itself: limits stay, a
-little looser, and nobody meets an error because of them.
+When Redis does not answer, each process counts for itself and asks again after
+five seconds: limits stay, a little looser, and nobody meets an error because of them.
 """
 
 import math
+import threading
 import time
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import lru_cache
+from uuid import UUID
 
 import structlog
 from limits import RateLimitItem, RateLimitItemPerSecond
-from limits.storage import MemoryStorage, storage_from_string
-from limits.strategies import MovingWindowRateLimiter
+from limits.storage import MemoryStorage, Storage, storage_from_string
+from limits.strategies import (
+    MovingWindowRateLimiter,
+    RateLimiter,
+    SlidingWindowCounterRateLimiter,
+)
+from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
+from redis.retry import Retry
 
+from services.edges import figures
+from services.kernel import networks
 from services.kernel.errors import TooSoon
 from services.kernel.settings import settings
 
 log = structlog.get_logger()
+WAIT_SECONDS = 0.5  # for Redis, at most; then this process counts alone
+ALONE_SECONDS = 5.0  # until Redis is asked again
+_alone_until = 0.0
+_one_at_a_time = threading.Lock()  # what is atomic in Redis must be so here
 
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """At most ``most`` of something in ``seconds``."""
+    """At most ``most`` of something in ``seconds``.
+
+    Exact rates remember the moment of each hit; the others two counters, weighted by how much
+    of the window before still lies in sight, which is enough for hundreds and keeps Redis small.
+    """
 
     name: str
     most: int
     seconds: int
+    exact: bool = True
 
     @property
     def item(self) -> RateLimitItem:
         """The same in the library's words."""
-        return RateLimitItemPerSecond(self.most, self.seconds)
+        return RateLimitItemPerSecond(self.most * settings().rates_times, self.seconds)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,28 +64,68 @@ class Standing:
     reset_seconds: int
 
 
-def hit(rate: Rate, subject: str) -> Standing:
-    """Counts one deed of the subject. Raises TooSoon with the seconds to wait."""
-    limiter = _shared()
-    try:
-        return _counted(limiter, rate, subject)
-    except RedisError as error:
-        log.warning("limits.redis_down", rate=rate.name, error=str(error))
-        return _counted(_alone(), rate, subject)
+# Whoever wants to tell the caller where they stand puts a list here first.
+standings: ContextVar[list[Standing] | None] = ContextVar("standings", default=None)
 
 
-def _counted(limiter: MovingWindowRateLimiter, rate: Rate, subject: str) -> Standing:
-    allowed = limiter.hit(rate.item, rate.name, subject)
-    stats = limiter.get_window_stats(rate.item, rate.name, subject)
+def hit(rate: Rate, subject: str) -> None:
+    """Counts one deed of the subject; a network of IPv6 is one subject.
+
+    Raises TooSoon with the seconds to wait.
+    """
+    global _alone_until  # noqa: PLW0603 - one word a process: whether Redis answers
+    subject = networks.block(subject)
+    if time.monotonic() >= _alone_until:
+        try:
+            _counted(_shared(), rate, subject)
+            return
+        except RedisError as error:
+            _alone_until = time.monotonic() + ALONE_SECONDS
+            log.warning("limits.redis_down", rate=rate.name, error=str(error))
+    with _one_at_a_time:
+        _counted(_alone(), rate, subject)
+
+
+def read(person: UUID | None, network: str) -> None:
+    """Counts a question of a person, or of a network where nobody is signed in."""
+    limits = settings()
+    if person:
+        hit(Rate("read_person", limits.reads_per_person_minute, 60, exact=False), str(person))
+    else:
+        hit(Rate("read_network", limits.reads_per_ip_minute, 60, exact=False), network)
+
+
+def write(person: UUID | None, network: str) -> None:
+    """Counts a deed, of its network and of the person."""
+    limits = settings()
+    hit(Rate("write_network", limits.writes_per_ip_minute, 60, exact=False), network)
+    if person:
+        hit(Rate("write_person", limits.writes_per_person_minute, 60, exact=False), str(person))
+
+
+def note(standing: Standing) -> None:
+    """Remembers where the caller stands, if somebody wants to tell them."""
+    if (wanted := standings.get()) is not None:
+        wanted.append(standing)
+
+
+def _counted(store: Storage, rate: Rate, subject: str) -> None:
+    limiter, item = _limiter(store, rate.exact), rate.item
+    allowed = limiter.hit(item, rate.name, subject)
+    if allowed and standings.get() is None:
+        return
+    stats = limiter.get_window_stats(item, rate.name, subject)
     wait = max(1, math.ceil(stats.reset_time - time.time()))
+    note(Standing(item.amount, stats.remaining if allowed else 0, wait))
     if not allowed:
+        if store is _shared():
+            figures.count("limits", rate.name)
         raise TooSoon(
-            f"That was too often: up to {rate.most} in {_span(rate.seconds)}. "
+            f"That was too often: up to {item.amount:,} in {_span(rate.seconds)}. "
             f"Please try again in {_span(wait)}.",
             retry_after=wait,
-            limit=rate.most,
+            limit=item.amount,
         )
-    return Standing(rate.most, stats.remaining, wait)
 
 
 def _span(seconds: int) -> str:
@@ -76,12 +136,28 @@ def _span(seconds: int) -> str:
     return f"{math.ceil(seconds / 3600)} hours"
 
 
-@lru_cache(maxsize=1)
-def _shared() -> MovingWindowRateLimiter:
-    store = storage_from_string(settings().redis_url, socket_connect_timeout=1, socket_timeout=1)
-    return MovingWindowRateLimiter(store)
+def _limiter(store: Storage, exact: bool) -> RateLimiter:
+    return (MovingWindowRateLimiter if exact else SlidingWindowCounterRateLimiter)(store)
 
 
 @lru_cache(maxsize=1)
-def _alone() -> MovingWindowRateLimiter:
-    return MovingWindowRateLimiter(MemoryStorage())
+def _shared() -> Storage:
+    return storage_from_string(
+        settings().redis_url,
+        socket_connect_timeout=WAIT_SECONDS,
+        socket_timeout=WAIT_SECONDS,
+        retry=Retry(NoBackoff(), 0),  # type: ignore[arg-type]
+    )
+
+
+@lru_cache(maxsize=1)
+def _alone() -> Storage:
+    return MemoryStorage()
+
+
+def restart() -> None:
+    """Forgets what this process counted alone, and asks Redis again, at its present address."""
+    global _alone_until  # noqa: PLW0603
+    _alone_until = 0.0
+    _shared.cache_clear()
+    _alone.cache_clear()

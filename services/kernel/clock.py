@@ -15,3 +15,21 @@ def iso(moment: datetime) -> str:
     be UTC and short.
     """
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def day(moment: datetime) -> str:
+    """A day as a person writes it: ``24 November 2026`` (UTC)."""
+    moment = moment.astimezone(UTC)
+    return f"{moment.day} {moment:%B %Y}"
+
+
+def ago(moment: datetime) -> str:
+    """How long ago it was, roughly: ``just now``, ``5 minutes ago``; after a month the day."""
+    seconds = (now() - moment).total_seconds()
+    if seconds < 60:
+        return "just now"
+    for unit, length, most in (("minute", 60, 60), ("hour", 3600, 24), ("day", 86_400, 31)):
+        count = int(seconds // length)
+        if count < most:
+            return f"{count} {unit}{'s'[: count != 1]} ago"
+    return day(moment)

@@ -8,13 +8,23 @@ keep 255 characters).
 import base64
 import binascii
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, and_, or_, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Row,
+    Select,
+    and_,
+    bindparam,
+    literal_column,
+    or_,
+    tuple_,
+)
 from sqlmodel import Session
 
 from services.kernel.errors import Invalid
@@ -53,32 +63,25 @@ def page(
     The columns of the keys are added to the rows' end. None of them may be
     NULL. Raises Invalid for a cursor of another sort or a broken one.
     """
-    if cursor:
-        query = query.where(_behind(keys, _decode(cursor, sort, keys)))
+    statement = paged(query, keys, bool(cursor), limit)
+    return read(tx, statement, {}, sort=sort, keys=keys, cursor=cursor, limit=limit)
+
+
+def paged(query: Select[Any], keys: Sequence[Key], behind: bool, limit: int) -> Select[Any]:
+    """The statement of a first page, or of one ``behind`` a cursor; for ``read``.
+
+    The limit stands in the SQL: a plan made for every call must know how few rows are wanted.
+    """
+    if behind:
+        query = query.where(after(keys))
     ordered = [k.column.desc() if k.descending else k.column.asc() for k in keys]
     columns = [k.column.label(f"cursor_{i}") for i, k in enumerate(keys)]
-    rows = tx.execute(query.add_columns(*columns).order_by(*ordered).limit(limit + 1)).all()
-    more = len(rows) > limit
-    rows = rows[:limit]
-    last = _encode(sort, list(rows[-1])[-len(keys) :]) if more else ""
-    return Page(list(rows), last)
+    rows: Any = literal_column(str(limit + 1), Integer)
+    return query.add_columns(*columns).order_by(*ordered).limit(rows)
 
 
-def _behind(keys: Sequence[Key], values: Sequence[Any]) -> ColumnElement[bool]:
-    """What stands after the values in the order of the keys."""
-    if len({k.descending for k in keys}) == 1:
-        # One direction: a row comparison, which PostgreSQL answers from the index.
-        columns = tuple_(*(k.column for k in keys))
-        return columns < tuple(values) if keys[0].descending else columns > tuple(values)
-    steps: list[ColumnElement[bool]] = []
-    for i, key in enumerate(keys):
-        same = [keys[j].column == values[j] for j in range(i)]
-        after = key.column < values[i] if key.descending else key.column > values[i]
-        steps.append(and_(*same, after))
-    return or_(*steps)
-
-
-def _encode(sort: str, values: Sequence[Any]) -> str:
+def at(sort: str, values: Sequence[Any]) -> str:
+    """The cursor that stands at the item with these values of the keys."""
     plain = [
         v.isoformat() if isinstance(v, datetime) else str(v) if isinstance(v, UUID) else v
         for v in values
@@ -87,20 +90,84 @@ def _encode(sort: str, values: Sequence[Any]) -> str:
     return base64.urlsafe_b64encode(packed).rstrip(b"=").decode()
 
 
-def _decode(cursor: str, sort: str, keys: Sequence[Key]) -> list[Any]:
+def sort_of(cursor: str) -> str:
+    """The name of the sort that a cursor is of; empty for one that is broken, or none."""
+    try:
+        return str(_unpacked(cursor)[0]) if cursor else ""
+    except (ValueError, TypeError, KeyError, IndexError, RecursionError):
+        return ""
+
+
+def after(keys: Sequence[Key]) -> ColumnElement[bool]:
+    """What stands behind a cursor; for a query that has to say so further in, too."""
+    return _behind(
+        keys, [bindparam(f"behind_{i}", type_=k.column.type) for i, k in enumerate(keys)]
+    )
+
+
+def read(
+    tx: Session,
+    statement: Select[Any],
+    values: Mapping[str, Any],
+    *,
+    sort: str,
+    keys: Sequence[Key],
+    cursor: str,
+    limit: int,
+) -> Page[Row[Any]]:
+    """One page from the statement that ``paged`` made; ``values`` are its other parameters.
+
+    Raises Invalid as ``page``.
+    """
+    place = behind(decode(cursor, sort, keys)) if cursor else {}
+    return cut(tx.execute(statement, {**values, **place}).all(), sort, keys, limit)
+
+
+def behind(last: Sequence[Any]) -> dict[str, Any]:
+    """The values of the parameters that ``after`` makes."""
+    return {f"behind_{i}": value for i, value in enumerate(last)}
+
+
+def cut(rows: Sequence[Row[Any]], sort: str, keys: Sequence[Key], limit: int) -> Page[Row[Any]]:
+    """A page of rows whose last columns are the keys: one more than the limit says that others
+    follow."""
+    shown = list(rows[:limit])
+    more = len(rows) > limit
+    return Page(shown, at(sort, list(shown[-1])[-len(keys) :]) if more else "")
+
+
+def _behind(keys: Sequence[Key], values: Sequence[Any]) -> ColumnElement[bool]:
+    """What stands after the values in the order of the keys."""
+    if len({k.descending for k in keys}) == 1:
+        # One direction: a row comparison, which PostgreSQL answers from the index.
+        columns, place = tuple_(*(k.column for k in keys)), tuple_(*values)
+        return columns < place if keys[0].descending else columns > place
+    steps: list[ColumnElement[bool]] = []
+    for i, key in enumerate(keys):
+        same = [keys[j].column == values[j] for j in range(i)]
+        after = key.column < values[i] if key.descending else key.column > values[i]
+        steps.append(and_(*same, after))
+    return or_(*steps)
+
+
+def decode(cursor: str, sort: str, keys: Sequence[Key]) -> list[Any]:
+    """The key that a cursor of this sort holds. Raises Invalid."""
     wrong = Invalid(
         "This cursor is not one of this list's.", fields={"cursor": "Not of this list."}
     )
     try:
         if len(cursor) > CURSOR_LONGEST:
             raise wrong
-        packed = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
-        name, *values = json.loads(packed)
+        name, *values = _unpacked(cursor)
         if name != sort or len(values) != len(keys):
             raise wrong
         return [_typed(k, v) for k, v in zip(keys, values, strict=True)]
     except (ValueError, TypeError, KeyError, binascii.Error, RecursionError) as error:
         raise wrong from error
+
+
+def _unpacked(cursor: str) -> Any:
+    return json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
 
 
 def _typed(key: Key, value: Any) -> Any:

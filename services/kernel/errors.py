@@ -41,6 +41,17 @@ class NotFound(MakapixError):
     code = "not_found"
 
 
+class Moved(MakapixError):
+    """It has another name now: what was called ``moved_from`` is called ``moved_to``."""
+
+    code = "moved"
+
+    def __init__(self, message: str, *, moved_from: str, moved_to: str) -> None:
+        super().__init__(message, moved_from=moved_from, moved_to=moved_to)
+        self.moved_from = moved_from
+        self.moved_to = moved_to
+
+
 class Conflict(MakapixError):
     """The deed clashes with what is already there."""
 

@@ -14,6 +14,7 @@ def _sqids() -> Sqids:
     return Sqids(alphabet=_ALPHABET, min_length=6)
 
 
+@lru_cache(maxsize=8192)
 def slug(number: int) -> str:
     """The public slug of a work's number: 6 or more letters and digits."""
     return _sqids().encode([number])
@@ -21,8 +22,11 @@ def slug(number: int) -> str:
 
 def number(text: str) -> int | None:
     """The number behind a slug, or None. Only the canonical form counts."""
-    if not 6 <= len(text) <= 16:
-        return None
+    return _number(text) if 6 <= len(text) <= 16 else None
+
+
+@lru_cache(maxsize=8192)
+def _number(text: str) -> int | None:
     found = _sqids().decode(text)
     if len(found) != 1 or found[0] > INT32_MAX or slug(found[0]) != text:
         return None

@@ -4,23 +4,24 @@ The limits page, ``/api/v1/config`` and ``docs/settings.md`` are made from it.
 Environment variables are the field's name in capitals behind ``MAKAPIX_``.
 """
 
+import re
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal, Self
 
-from pydantic import Field, SecretStr, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import Field, SecretStr, field_validator, model_validator
+from pydantic_settings import SettingsConfigDict
+
+from services.kernel.rules import KIB, MIB, Rules
 
 DEVELOPMENT_SECRET = "development-secret-not-for-production"  # noqa: S105
 SECRET_LEAST = 32
-KIB = 1024
-MIB = 1024 * KIB
 
 
-class Settings(BaseSettings):
+class Settings(Rules):
     """Defaults are those of the embedded development mode."""
 
-    model_config = SettingsConfigDict(env_prefix="MAKAPIX_", frozen=True)
+    model_config = SettingsConfigDict(env_prefix="MAKAPIX_", frozen=True, env_ignore_empty=True)
 
     # --- where and how it runs
     mode: Literal["development", "production"] = Field(
@@ -39,16 +40,23 @@ class Settings(BaseSettings):
     )
     secret: SecretStr = Field(
         SecretStr(DEVELOPMENT_SECRET),
-        description="Key that signs access tokens and file links; at least 32 characters.",
+        description="Signs access tokens and file links, encrypts the keys of second factors; at"
+        " least 32 characters.",
     )
 
     trusted_proxies: list[str] = Field(
-        ["127.0.0.1", "::1"], description="Addresses whose X-Forwarded-For is believed."
+        ["127.0.0.1", "::1"],
+        description="Addresses or networks (CIDR) whose X-Forwarded-For is believed.",
     )
 
     # --- what it stands on
     database_url: str = Field(
         "postgresql://makapix@localhost/makapix", description="PostgreSQL 16 or newer."
+    )
+    database_owner_url: str = Field(
+        "",
+        description="The same database for the owner of its tables: migrations and the command"
+        " line; empty: the application owns them.",
     )
     database_read_url: str = Field(
         "", description="Read replica for questions; empty: the primary answers them."
@@ -74,46 +82,40 @@ class Settings(BaseSettings):
     s3_access_key: str = Field("", description="Access key, scoped to the bucket.")
     s3_secret_key: SecretStr = Field(SecretStr(""), description="Secret key.")
 
-    # --- accounts and sessions
-    access_token_seconds: int = Field(900, description="Life of an access token, seconds.")
-    refresh_token_days: int = Field(7, description="Life of a refresh token, days.")
-    handle_min: int = Field(3, description="Shortest handle, characters.")
-    handle_max: int = Field(32, description="Longest handle, characters.")
-    password_min: int = Field(10, description="Shortest password, characters.")
-    password_max: int = Field(256, description="Longest password, characters.")
-    register_per_ip_hour: int = Field(30, description="Sign-ups an hour from one address.")
-    login_per_ip_5min: int = Field(20, description="Log-in tries in 5 minutes from one address.")
-    login_per_account_5min: int = Field(10, description="Log-in tries in 5 minutes on one account.")
-    approval_required: bool = Field(
-        True, description="Works of authors without trust wait for a moderator before discovery."
+    smtp_url: SecretStr = Field(
+        SecretStr(""),
+        description="Mail server: smtp[s]://user:password@host:port; empty: files in `{var}/mail`.",
+    )
+    mail_from: str = Field("", description="Sender of mails; empty: `no-reply@` the public host.")
+
+    push_key: SecretStr = Field(
+        SecretStr(""),
+        description="Private key of web push (VAPID, P-256): 64 hexadecimal digits; empty: no"
+        " page offers it.",
+    )
+    push_anywhere: bool = Field(
+        False,
+        description="Development: push services may be on this machine, and without TLS.",
     )
 
-    # --- works
-    side_min: int = Field(8, description="Smallest side of a work, pixels.")
-    side_max: int = Field(256, description="Largest side of a work, pixels.")
-    canvases: list[str] = Field([], description="If not empty, the only sizes taken, as `64x64`.")
-    file_bytes_max: int = Field(5 * MIB, description="Largest image file, bytes.")
-    frames_max: int = Field(1024, description="Most frames in a work.")
-    pixels_max: int = Field(67_000_000, description="Most frames x width x height, pixels.")
-    zip_bytes_max: int = Field(50_000_000, description="Largest ZIP, bytes.")
-    zip_works_max: int = Field(100, description="Most works in a ZIP.")
-    zip_unpacked_max: int = Field(200_000_000, description="Most bytes in a ZIP when unpacked.")
-    zip_ratio_max: int = Field(100, description="Highest ratio of unpacked to packed bytes.")
-    title_max: int = Field(128, description="Longest title, characters.")
-    description_max: int = Field(5000, description="Longest description, characters.")
-    alt_text_max: int = Field(1000, description="Longest alt text, characters.")
-    hashtags_max: int = Field(16, description="Most hashtags on a work.")
-    hashtag_length_max: int = Field(64, description="Longest hashtag, characters.")
-    parents_max: int = Field(8, description="Most works that a remix names.")
-    download_scale_max: int = Field(16, description="Largest integer scale of a download.")
-    trash_days: int = Field(7, description="Days in which a deleted work can be brought back.")
-    replaced_days: int = Field(7, description="Days that a replaced file is kept.")
-    signed_url_seconds: int = Field(600, description="Life of a link to a file that is not public.")
+    # --- the broker's listeners
+    broker_login_seconds: int = Field(
+        3600, description="Life of a login at the broker, seconds.", le=3600
+    )
+    broker_logins_max: int = Field(20, description="Logins at the broker that one person may hold.")
+    broker_logins_hour: int = Field(120, description="Logins at the broker a person gets an hour.")
+    gateway_connections_max: int = Field(
+        1000, description="Open connections of the gateway at `/mqtt`."
+    )
 
     # --- inspection of strangers' files
     inspect_cpu_seconds: int = Field(5, description="CPU time for one file, seconds.")
     inspect_memory_bytes: int = Field(512 * MIB, description="Address space for one file, bytes.")
-    inspect_wall_seconds: int = Field(15, description="Wall time for one file, seconds.")
+    inspect_wall_seconds: int = Field(
+        60,
+        description="Wall time for one file, seconds: far above its CPU time, so that a busy "
+        "machine refuses no good file.",
+    )
     metadata_bytes_max: int = Field(
         256 * KIB, description="Most metadata in an image file (text, profiles), unpacked, bytes."
     )
@@ -124,6 +126,18 @@ class Settings(BaseSettings):
         120, description="Wall time for one work's renditions or download, seconds."
     )
 
+    github_client_id: str = Field(
+        "", description="OAuth app at GitHub; empty: no log-in with GitHub is offered."
+    )
+    github_client_secret: SecretStr = Field(
+        SecretStr(""), description="Secret of the OAuth app at GitHub."
+    )
+    github_url: str = Field(
+        "https://github.com",
+        description="Where people allow the log-in; GitHub Enterprise differs.",
+    )
+    github_api_url: str = Field("https://api.github.com", description="GitHub's REST API.")
+
     # --- jobs
     job_tries: int = Field(5, description="Tries before a job is called failed.")
     job_lease_seconds: int = Field(
@@ -131,9 +145,25 @@ class Settings(BaseSettings):
     )
     sweep_seconds: int = Field(10, description="Seconds between two looks for lost work.")
 
-    # --- lists
-    page_size: int = Field(24, description="Works on a page of a feed.")
-    page_size_max: int = Field(100, description="Most items that one API answer lists.")
+    # --- upkeep
+    replica_dir: Path | None = Field(
+        None, description="Folder on another disk for a second copy of each original; empty: none."
+    )
+    orphan_days: int = Field(
+        7, description="Age at which a stored file that no row names is removed, days.", ge=0
+    )
+    walk_step_works: int = Field(
+        100, description="Most works that are looked at in one step of a walk.", ge=1
+    )
+    walk_step_objects: int = Field(
+        1000, description="Most stored files that are looked at in one step of a walk.", ge=1
+    )
+    walk_step_seconds: float = Field(
+        2.0, description="Time after which a step of a walk ends early, seconds.", gt=0
+    )
+    metrics_token: SecretStr = Field(
+        SecretStr(""), description="Bearer token that opens `/metrics`; empty: this machine alone."
+    )
 
     @model_validator(mode="after")
     def _production_is_safe(self) -> Self:
@@ -145,7 +175,17 @@ class Settings(BaseSettings):
             raise ValueError(
                 f"In production MAKAPIX_SECRET is set, with at least {SECRET_LEAST} characters."
             )
+        if self.mode == "production" and self.push_anywhere:
+            raise ValueError("MAKAPIX_PUSH_ANYWHERE is for development only.")
         return self
+
+    @field_validator("push_key")
+    @classmethod
+    def _is_a_key(cls, key: SecretStr) -> SecretStr:
+        """A wrong key is found at the start, not when the first browser asks."""
+        if (said := key.get_secret_value()) and not re.fullmatch("[0-9a-fA-F]{64}", said):
+            raise ValueError("MAKAPIX_PUSH_KEY has 64 hexadecimal digits: openssl rand -hex 32.")
+        return key
 
     @property
     def vault(self) -> str:
@@ -180,5 +220,13 @@ PUBLIC = (
     "zip_bytes_max", "zip_works_max", "zip_unpacked_max", "zip_ratio_max", "title_max",
     "description_max", "alt_text_max", "hashtags_max", "hashtag_length_max", "parents_max",
     "download_scale_max", "trash_days", "handle_min", "handle_max", "password_min",
-    "password_max", "page_size", "page_size_max", "access_token_seconds", "refresh_token_days",
+    "display_name_max", "bio_max", "links_max", "link_length_max", "avatar_bytes_max", "pins_max",
+    "follows_max", "blocks_max", "mutes_max", "handle_change_days", "handle_kept_days",
+    "password_max", "page_size", "page_size_max", "register_per_ip_hour",
+    "login_per_ip_5min", "login_per_account_5min", "reads_per_person_minute",
+    "reads_per_ip_minute", "writes_per_person_minute", "writes_per_ip_minute",
+    "body_bytes_max", "events_per_second", "events_at_once", "event_bytes_max",
+    "pages_per_ip", "access_token_seconds", "refresh_token_days", "comment_max", "comments_max",
+    "mentions_max", "comments_5min", "reactions_minute", "playlists_max", "playlist_works_max",
+    "playlists_hour",
 )  # fmt: skip

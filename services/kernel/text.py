@@ -64,6 +64,35 @@ def file_size(count: int) -> str:
     return f"{count / 1024 / 1024:.1f} MiB"
 
 
+def limit_size(limit: int) -> str:
+    """A limit in the unit in which it is a whole number: ``50 MB``, ``5 MiB``."""
+    unit, word = _unit(limit)
+    return f"{limit / unit:,.0f} {word}" if limit % unit == 0 else file_size(limit)
+
+
+def size_beside(count: int, limit: int) -> str:
+    """A size that breaks a limit, in the limit's unit, with as many decimals as tell them
+    apart: never ``5.0 MiB`` beside ``5 MiB``."""
+    unit, word = _unit(limit)
+    for decimals in (1, 2, 3):
+        if round(count / unit, decimals) != round(limit / unit, decimals):
+            return f"{count / unit:,.{decimals}f} {word}"
+    return f"{count:,} bytes"
+
+
+def size_like(count: int, limit: int) -> str:
+    """A size in the family of its limit's unit: ``38.1 kB`` where the limit is in MB."""
+    if _unit(limit)[1] == "MiB" or count < 1000:
+        return file_size(count)
+    kilo = count < 1_000_000
+    return f"{count / 1000:.1f} kB" if kilo else f"{count / 1_000_000:,.1f} MB"
+
+
+def _unit(limit: int) -> tuple[int, str]:
+    """Powers of ten for what is whole in them, else powers of two."""
+    return (1_000_000, "MB") if limit % 1_000_000 == 0 else (1024 * 1024, "MiB")
+
+
 def _clean(value: object, name: str, keep: str) -> str:
     if not isinstance(value, str):
         raise _wrong(name, f"{name.replace('_', ' ').capitalize()} is text.")

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import DateTime, func
+from sqlalchemy import DateTime, Index, func
 from sqlmodel import Field, SQLModel
 
 # Without fixed names alembic cannot drop a constraint that PostgreSQL named.
@@ -43,3 +43,13 @@ def one_of(column: str, *values: str) -> str:
     """SQL of a check that a text column holds one of the words."""
     listed = ", ".join(f"'{value}'" for value in values)
     return f"{column} IN ({listed})"
+
+
+def alike(table: str, column: str) -> Index:
+    """The index that finds texts that are like another, or have it in them (trigrams)."""
+    return Index(
+        f"ix_{table}_{column}_like",
+        column,
+        postgresql_using="gin",
+        postgresql_ops={column: "gin_trgm_ops"},
+    )

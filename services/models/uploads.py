@@ -18,6 +18,7 @@ class UploadJob(Row, table=True):
     """One upload: an image or a ZIP, waiting in storage at ``source``.
 
     Files that were chosen together share a ``batch_id`` and count as one upload.
+    ``replaces_id`` is the work whose file this one takes the place of.
     """
 
     __tablename__ = "upload_job"
@@ -30,6 +31,7 @@ class UploadJob(Row, table=True):
             "lease_until",
             postgresql_where=text("state IN ('queued', 'running')"),
         ),
+        Index("ix_upload_job_failed", "finished_at", postgresql_where=text("state = 'failed'")),
     )
 
     user_id: UUID = Field(foreign_key="user.id", ondelete="CASCADE")
@@ -39,6 +41,9 @@ class UploadJob(Row, table=True):
     bytes: int = Field(sa_type=BigInteger)
     details: dict[str, Any] = Field(
         default_factory=dict, sa_column=Column(JSONB, nullable=False, server_default="{}")
+    )
+    replaces_id: UUID | None = Field(
+        default=None, foreign_key="post.id", ondelete="CASCADE", index=True
     )
     idempotency_key: str | None = Field(default=None, sa_type=Text)
     state: str = Field(default="queued", sa_type=Text)

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from pathlib import PurePosixPath
 from typing import Any
 
-from services.kernel import text
+from services.kernel import ids, text
 from services.kernel.errors import Invalid
 from services.kernel.settings import settings
 from services.models.posts import LICENCES, VISIBILITIES, WARNINGS
@@ -25,7 +25,10 @@ LICENCE_NAMES = {
 
 @dataclass(frozen=True, slots=True)
 class Details:
-    """What the artist says about a work. An empty title is made from the file's name."""
+    """What the artist says about a work. An empty title is made from the file's name.
+
+    ``parents`` are the slugs of the works that it was made from.
+    """
 
     title: str = ""
     description: str = ""
@@ -35,6 +38,7 @@ class Details:
     warnings: tuple[str, ...] = ()
     visibility: str = "public"
     remixable: bool = False
+    parents: tuple[str, ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
         """Plain data, as a job row keeps it; ``parse`` reads it back."""
@@ -59,6 +63,7 @@ def parse(given: Mapping[str, Any]) -> Details:
         "warnings": lambda v: _some_of("warnings", v, WARNINGS),
         "visibility": lambda v: _one_of("visibility", v, VISIBILITIES),
         "remixable": _flag,
+        "parents": lambda v: _slugs(v, limits.parents_max),
     }
     for name, value in given.items():
         try:
@@ -78,6 +83,27 @@ def title_from(filename: str) -> str:
     words = stem.replace("_", " ").replace("-", " ").strip() or "Untitled"
     words = text.line(words[: settings().title_max], name="title", longest=settings().title_max)
     return (words[:1].upper() + words[1:]) or "Untitled"
+
+
+def slug_of(address: Any) -> str:
+    """The slug of a work that somebody named by it or by its address. Raises Invalid."""
+    said = address.strip() if isinstance(address, str) else ""
+    slug = said.split("?")[0].split("#")[0].rstrip("/").rpartition("/posts/")[2]
+    if ids.number(slug) is None:
+        sentence = f"“{said[:80]}” is not the address of a work."
+        raise Invalid(sentence, fields={"parents": sentence})
+    return slug
+
+
+def _slugs(values: Any, most: int) -> tuple[str, ...]:
+    if not isinstance(values, list | tuple):
+        raise Invalid("Parents are a list of works.", fields={"parents": "A list of works."})
+    slugs = tuple(dict.fromkeys(slug_of(v) for v in values[: 4 * most]))
+    if len(values) > 4 * most or len(slugs) > most:
+        count = len(values) if len(values) > 4 * most else len(slugs)
+        sentence = f"A remix names up to {most} works; these are {count}."
+        raise Invalid(sentence, fields={"parents": sentence})
+    return slugs
 
 
 def _one_of(name: str, value: Any, known: tuple[str, ...]) -> str:

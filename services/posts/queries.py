@@ -1,20 +1,27 @@
-"""What is asked of one work: its page, its files, its author's profile."""
+"""What is asked of one work: its page, its files."""
 
 from dataclasses import dataclass, fields
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Integer, Select, bindparam, func, select
+from sqlalchemy.orm import aliased
 from sqlmodel import Session
 
 from services import policy
-from services.accounts import avatar_url
 from services.auth.actor import Actor
 from services.edges.imaging import Facts
-from services.kernel import ids
+from services.kernel import cursors, ids
+from services.kernel.cursors import Key
 from services.kernel.errors import NotFound
+from services.kernel.questions import Question
+from services.kernel.settings import settings
 from services.models import Post, PostTag, User
-from services.posts import files, views
-from services.posts.views import PostPage
+from services.posts import files, parents, similar, views
+from services.posts.details import slug_of
+from services.posts.parents import Named
+from services.posts.views import Feed, PostPage
+
+NEWEST = (Key(Post.created_at), Key(Post.id))
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,77 +33,92 @@ class Source:
     facts: Facts
 
 
-@dataclass(frozen=True)
-class Profile:
-    """A person as others see them."""
-
-    handle: str = ""
-    name: str = ""
-    bio: str = ""
-    avatar_url: str = ""
-    works: int = 0
-    joined_text: str = ""
-    is_me: bool = False
-
-
 def page(tx: Session, actor: Actor, slug: str) -> PostPage:
-    """The page of a work, in two statements. Raises NotFound for what may not be seen."""
-    row, post = _seen(tx, actor, slug)
-    tags = select(PostTag.tag).where(PostTag.post_id == post.id).order_by(PostTag.position)
-    return views.post_page(row, post, list(tx.scalars(tags)), is_mine=post.author_id == actor.id)
+    """The page of a work, in two statements (one more for a moderator).
+
+    Raises NotFound for what may not be seen.
+    """
+    row = _found(_page(tx, actor, number=ids.number(slug)).first())
+    named, unseen = parents.of(tx, actor, row.id)
+    return views.post_page(
+        row,
+        row.tags,
+        is_mine=row.author_id == actor.id,
+        parents=named,
+        parents_unseen=unseen,
+        remixes=row.remixes,
+        similar=similar.noted(tx, actor, row.id),
+    )
+
+
+def remixes(
+    tx: Session, actor: Actor, slug: str, *, cursor: str = "", limit: int | None = None
+) -> Feed:
+    """Works made from this one, the newest first. Raises NotFound."""
+    query = views.select_cards(actor).where(parents.remixes(actor, _seen(tx, actor, slug).id))
+    found = cursors.page(
+        tx, query, sort="remixes", keys=NEWEST, cursor=cursor, limit=limit or settings().page_size
+    )
+    return Feed([views.card(row) for row in found.items], found.next_cursor)
+
+
+def parent(tx: Session, actor: Actor, address: str) -> Named:
+    """The work at an address, if a remix may name it. Raises Invalid with the reason."""
+    return parents.require(tx, actor, [slug_of(address)])[0]
 
 
 def source(tx: Session, actor: Actor, slug: str) -> Source:
     """Where the original lies. Raises NotFound for what may not be seen."""
-    _, post = _seen(tx, actor, slug)
+    post = _seen(tx, actor, slug)
     area = "public" if post.files_public else "private"
     return Source(f"{area}/{files.path(post, 'original')}", slug, _facts(post))
 
 
-def profile(tx: Session, actor: Actor, handle: str) -> Profile:
-    """A person's page, in two statements. Raises NotFound."""
-    row = tx.execute(
-        select(
-            User.id,
-            User.handle,
-            User.display_name,
-            User.bio,
-            User.avatar_key,
-            User.created_at,
-        ).where(User.handle == handle, User.state != "deactivated")
-    ).first()
-    if row is None:
-        raise NotFound("There is nobody of this name.")
-    works = (
+_NUMBER: Any = bindparam("number", type_=Integer)
+
+
+@Question
+def _page(viewer: Actor) -> Select[Any]:
+    return (
+        views.select_cards(viewer)
+        .add_columns(*views.PAGE, _tags(), _count_remixes(viewer))
+        .where(Post.number == _NUMBER, policy.visible_posts(viewer))
+    )
+
+
+@Question
+def _post(viewer: Actor) -> Select[Any]:
+    joined = select(Post).join(User, User.id == Post.author_id)
+    return joined.where(Post.number == _NUMBER, policy.visible_posts(viewer))
+
+
+def _tags() -> Any:
+    query = select(PostTag.tag).where(PostTag.post_id == Post.id).order_by(PostTag.position)
+    return func.array(query.correlate(Post).scalar_subquery()).label("tags")
+
+
+def _count_remixes(viewer: Actor) -> Any:
+    """How many there are, counted in the statement that reads the work."""
+    parent = aliased(Post)
+    work = select(parent.id).where(parent.number == _NUMBER).scalar_subquery()
+    count = (
         select(func.count())
         .select_from(Post)
         .join(User, User.id == Post.author_id)
-        .where(Post.author_id == row.id, policy.on_profile(actor, row.id))
+        .where(parents.remixes(viewer, work))
     )
-    return Profile(
-        handle=row.handle,
-        name=row.display_name or row.handle,
-        bio=row.bio,
-        avatar_url=avatar_url(row.avatar_key),
-        works=tx.scalar(works) or 0,
-        joined_text=f"{row.created_at:%B %Y}",
-        is_me=row.id == actor.id,
-    )
+    return count.correlate(None).scalar_subquery().label("remixes")
 
 
-def _seen(tx: Session, actor: Actor, slug: str) -> tuple[Any, Post]:
-    number = ids.number(slug)
-    row = (
-        number
-        and tx.execute(
-            views.select_cards()
-            .add_columns(Post)
-            .where(Post.number == number, policy.visible_posts(actor))
-        ).first()
-    )
-    if not row:
+def _seen(tx: Session, actor: Actor, slug: str) -> Post:
+    post: Post = _found(_post(tx, actor, number=ids.number(slug)).scalar())
+    return post
+
+
+def _found(row: Any) -> Any:
+    if row is None:
         raise NotFound("There is no such work, or it is not public.")
-    return row, row.Post
+    return row
 
 
 def _facts(post: Post) -> Facts:
@@ -110,5 +132,6 @@ def _facts(post: Post) -> Facts:
             "durations_ms": tuple(post.durations_ms) if post.frames > 1 else (),
             "palette": tuple(post.palette),
             "hint": "",
+            "look": (),
         }
     )

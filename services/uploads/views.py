@@ -21,6 +21,7 @@ class UploadFileView:
     url: str = ""
     title: str = ""
     approved: bool = True
+    draft: bool = False
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,7 @@ def file_view(row: UploadFile, post: Post | None) -> UploadFileView:
         url=f"/posts/{slug}" if slug else "",
         title=post.title if post else "",
         approved=post.approved_at is not None if post else True,
+        draft=post.visibility == "draft" if post else False,
     )
 
 

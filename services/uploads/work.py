@@ -5,7 +5,7 @@ was killed lets it run out, and the sweeper sends the job again.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -19,11 +19,11 @@ from services.edges import queue
 from services.edges.imaging import Facts
 from services.kernel import ids
 from services.kernel.clock import now
-from services.kernel.errors import MakapixError
+from services.kernel.errors import Conflict, Gone, Invalid, MakapixError, NotFound
 from services.kernel.settings import settings
 from services.models import Post, UploadFile, UploadJob, User
 from services.posts import commands
-from services.posts.commands import AlreadyPublished, StoredFile
+from services.posts.commands import StoredFile
 from services.posts.details import Details, title_from
 
 FINAL = ("live", "refused", "failed")
@@ -31,7 +31,8 @@ FINAL = ("live", "refused", "failed")
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """An upload in a worker's hands."""
+    """An upload in a worker's hands; ``replaces_id`` is the work that is to have its file,
+    ``replaces_public`` whether that file will belong to the public area."""
 
     job_id: UUID
     user_id: UUID
@@ -40,6 +41,8 @@ class Task:
     details: dict[str, Any]
     last_try: bool
     starts_approved: bool
+    replaces_id: UUID | None = None
+    replaces_public: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +72,8 @@ def begin(tx: Session, actor: Actor, job_id: UUID) -> Task | None:
         queue.later(tx, "jobs.uploads.clean", job.id)
         return None
     job.state, job.tries, job.lease_until = "running", job.tries + 1, _lease()
+    approved = policy.starts_approved(author, approval_required=settings().approval_required)
+    post = tx.get(Post, job.replaces_id) if job.replaces_id else None
     return Task(
         job_id=job.id,
         user_id=job.user_id,
@@ -76,15 +81,21 @@ def begin(tx: Session, actor: Actor, job_id: UUID) -> Task | None:
         source=job.source,
         details=dict(job.details),
         last_try=job.tries >= settings().job_tries,
-        starts_approved=policy.starts_approved(
-            author, approval_required=settings().approval_required
-        ),
+        starts_approved=approved,
+        replaces_id=job.replaces_id,
+        replaces_public=bool(post and approved and policy.files_are_public(post, author)),
     )
 
 
 def list_files(tx: Session, actor: Actor, job_id: UUID, names: Sequence[str]) -> list[FileTask]:
-    """The files of the upload in their order; made once, found again by later tries."""
+    """The files of the upload in their order; made once, found again by later tries.
+
+    Raises Gone when the sender's account was deleted meanwhile.
+    """
     policy.require_system(actor)
+    job = select(UploadJob.id).where(UploadJob.id == job_id)
+    if tx.scalar(job.with_for_update(read=True, key_share=True)) is None:
+        raise Gone("The account of this upload was deleted.")
     query = select(UploadFile).where(UploadFile.job_id == job_id).order_by(UploadFile.position)
     rows = tx.scalars(query).all()
     if not rows:
@@ -97,8 +108,9 @@ def list_files(tx: Session, actor: Actor, job_id: UUID, names: Sequence[str]) ->
 def reach(tx: Session, actor: Actor, task: Task, file: FileTask, state: str) -> None:
     """The file has come so far; the lease is renewed with it."""
     policy.require_system(actor)
-    _set_file(tx, file.id, state=state)
+    # The job first, as in the end of an account: two deeds do not wait for each other.
     tx.execute(update(UploadJob).where(UploadJob.id == task.job_id).values(lease_until=_lease()))
+    _set_file(tx, file.id, state=state)
 
 
 def refuse_file(tx: Session, actor: Actor, file: FileTask, why: MakapixError) -> None:
@@ -121,35 +133,44 @@ def publish_file(
     stored: Sequence[StoredFile],
     in_public_area: bool,
 ) -> bool:
-    """Makes the post and marks the file live, in one transaction.
+    """Makes the post, or gives one its new file, and marks the file live, in one transaction.
 
-    A file whose post exists already is only marked. False when the same
-    bytes are live elsewhere: the file is then refused, its objects are to be
-    removed.
+    A file whose post exists already is only marked. False when it is refused after all
+    (the same bytes are live elsewhere): its objects are then to be removed. False as well
+    when the sender's account was deleted meanwhile.
     """
     policy.require_system(actor)
+    if not _wanted(tx, task):
+        return False
     known = tx.scalar(select(Post.id).where(Post.storage_key == file.storage_key))
     if known:
         _set_file(tx, file.id, state="live", post_id=known)
         return True
     if not details.title:
-        details = Details(**{**details.as_dict(), "title": title_from(file.name)})
+        details = replace(details, title=title_from(file.name))
+    files = {
+        "storage_key": file.storage_key,
+        "measured": measured,
+        "stored": stored,
+        "in_public_area": in_public_area,
+    }
     try:
-        post = commands.publish(
-            tx,
-            actor,
-            author_id=task.user_id,
-            storage_key=file.storage_key,
-            measured=measured,
-            details=details,
-            stored=stored,
-            in_public_area=in_public_area,
-        )
-    except AlreadyPublished as twin:
-        refuse_file(tx, actor, file, twin)
+        with tx.begin_nested():
+            if task.replaces_id:
+                post = commands.replace(tx, actor, post_id=task.replaces_id, **files)
+            else:
+                post = commands.publish(tx, actor, author_id=task.user_id, details=details, **files)
+    except (Conflict, NotFound, Invalid) as refusal:
+        refuse_file(tx, actor, file, refusal)
         return False
     _set_file(tx, file.id, state="live", post_id=post.id)
     return True
+
+
+def _wanted(tx: Session, task: Task) -> bool:
+    """Whether the sender has an account; it stays until the end of this transaction."""
+    sender = select(User.id).where(User.id == task.user_id)
+    return tx.scalar(sender.with_for_update(read=True, key_share=True)) is not None
 
 
 def finish(tx: Session, actor: Actor, job_id: UUID) -> str:

@@ -9,7 +9,8 @@ import make
 import pytest
 from sqlalchemy import func, select
 
-from services import accounts, door
+from services import door
+from services.accounts import tokens
 from services.auth.actor import SYSTEM
 from services.edges.storage import storage
 from services.kernel.settings import settings
@@ -74,7 +75,7 @@ def test_a_banned_person_may_not_publish(client, artist):
 
 
 def test_a_token_without_the_scope_may_not_publish(client, artist):
-    token = door.do(SYSTEM, accounts.issue_token, handle="artist", name="reader", scopes=("read",))
+    token = door.do(SYSTEM, tokens.issue_token, handle="artist", name="reader", scopes=("read",))
     answer = client.post(URL, content=images.png(), headers={"Authorization": f"Bearer {token}"})
     assert (answer.status_code, answer.json()["code"]) == (403, "missing_scope")
     assert _jobs() == 0
@@ -95,7 +96,7 @@ async def test_a_body_without_a_length_is_cut_off_at_the_limit(artist, start, li
     settings.cache_clear()
     status, detail, read = await _streamed(artist, start, {"Content-Type": "image/png"})
     assert status == 413
-    assert detail == "A file is up to 5.0 MiB, a ZIP up to 8.0 MiB; this one is larger."
+    assert detail == "A file is up to 5 MiB, a ZIP up to 8 MiB; this one is larger."
     assert limit < read <= limit + 2 * CHUNK
     assert _jobs() == 0 and not list(storage().list("incoming/"))
 

@@ -14,7 +14,7 @@ from services.kernel.settings import Settings
 ROOT = Path(__file__).parents[2]
 COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "compose.yaml").read_text())
 ALL: dict[str, dict[str, Any]] = COMPOSE["services"]
-LONG = {name: service for name, service in ALL.items() if name != "migrate"}
+LONG = {name: service for name, service in ALL.items() if name not in {"access", "migrate"}}
 OURS = ("migrate", "web", "worker", "publisher", "schedule")
 UNITS = {"m": 2**20, "g": 2**30}
 CADDYFILE = (ROOT / "deploy" / "Caddyfile").read_text()
@@ -90,7 +90,7 @@ def test_redis_never_evicts_and_keeps_the_queue() -> None:
 @pytest.mark.parametrize(
     ("name", "image"),
     [
-        ("postgres", r"postgres:(1[6-9]|[2-9]\d)"),
+        ("postgres", r"pgvector/pgvector:pg(1[6-9]|[2-9]\d)"),
         ("redis", r"redis:(7\.[2-9]|[89])(\.\d+)?"),
         ("mosquitto", r"eclipse-mosquitto:2"),
     ],

@@ -8,7 +8,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from githubserver import CLIENT_ID, CLIENT_SECRET, GitHub, start_github
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from pushservice import PushService, start_push_service
 
 ROOT = Path(__file__).parents[2]
 CHROMIUM = [
@@ -18,14 +20,42 @@ CHROMIUM = [
 
 
 @pytest.fixture(scope="session")
-def product() -> Iterator:
-    """As `make up` starts it, on an address of its own, seeded; stopped at the end."""
+def port() -> int:
+    """Where the product will be."""
     from makapix_app.running.programs import free_port
+
+    return free_port()
+
+
+@pytest.fixture(scope="session")
+def github(port: int) -> Iterator[GitHub]:
+    """A GitHub that knows the product as an app."""
+    with start_github(f"http://localhost:{port}") as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def push_service() -> Iterator[PushService]:
+    """The push service of the browsers."""
+    with start_push_service() as service:
+        yield service
+
+
+@pytest.fixture(scope="session")
+def product(port: int, github: GitHub) -> Iterator:
+    """As `make up` starts it, on an address of its own, seeded; stopped at the end."""
     from makapix_app.running.stack import Stack
 
-    more = {"MAKAPIX_FRONTEND_DIR": str(ROOT / "var" / "frontend")}
+    more = {
+        "MAKAPIX_FRONTEND_DIR": str(ROOT / "var" / "frontend"),
+        "MAKAPIX_GITHUB_CLIENT_ID": CLIENT_ID,
+        "MAKAPIX_GITHUB_CLIENT_SECRET": CLIENT_SECRET,
+        "MAKAPIX_GITHUB_URL": github.url,
+        "MAKAPIX_GITHUB_API_URL": github.url,
+        "MAKAPIX_PUSH_ANYWHERE": "true",
+    }
     with tempfile.TemporaryDirectory(prefix="makapix-product-") as folder:
-        stack = Stack(Path(folder) / "var", free_port(), more, bound=True)
+        stack = Stack(Path(folder) / "var", port, more, bound=True)
         try:
             stack.start()
             yield stack
@@ -46,7 +76,8 @@ def chromium() -> Iterator[Browser]:
 def browse(product, chromium: Browser) -> Iterator:
     """Opens a browser of its own for a person: ``browse("artist")`` or ``browse()``.
 
-    Whatever a page complains about in its console is a failure of the test.
+    Whatever a page complains about in its console is a failure of the test, but for what the
+    browser itself notes of an answer that refuses something (4xx).
     """
     contexts: list[BrowserContext] = []
     complaints: list[str] = []
@@ -66,4 +97,4 @@ def browse(product, chromium: Browser) -> Iterator:
     yield opened
     for context in contexts:
         context.close()
-    assert [c for c in complaints if "404" not in c] == []
+    assert [c for c in complaints if "responded with a status of 4" not in c] == []

@@ -53,7 +53,7 @@ def test_it_starts_survives_and_stops(stack: Stack) -> None:
     with pytest.raises(CannotStart, match="already runs here"):
         Stack(stack.settings.var, free_port(), bound=True).start()
 
-    url = stack.environment()["MAKAPIX_DATABASE_URL"]
+    url = stack.environment()["MAKAPIX_DATABASE_OWNER_URL"]
     with psycopg.connect(url) as connection:
         assert connection.execute("SELECT version_num FROM alembic_version").fetchone()
         connection.execute("CREATE TABLE kept AS SELECT 7 AS n")
@@ -70,7 +70,7 @@ def test_it_starts_survives_and_stops(stack: Stack) -> None:
     assert not stack.record.is_held()
 
     stack.start()  # data survive, and this time the supervisor itself is killed
-    with psycopg.connect(stack.environment()["MAKAPIX_DATABASE_URL"]) as connection:
+    with psycopg.connect(stack.environment()["MAKAPIX_DATABASE_OWNER_URL"]) as connection:
         assert connection.execute("SELECT n FROM kept").fetchone() == (7,)
     leaders = pids(stack)
     supervisor = psutil.Process(stack.record.read()["pid"])

@@ -14,11 +14,12 @@ import make
 import pytest
 from sqlalchemy import select
 
-from jobs import sweep
+from jobs import sweep, uploads
 from services import door
 from services.auth.actor import SYSTEM
 from services.edges.storage import storage
-from services.models import OutboxEvent, Post, PostFile, UploadJob
+from services.kernel import ids
+from services.models import OutboxEvent, Post, PostFile, RetiredFile, UploadJob
 from services.posts import files
 
 ROOT = Path(__file__).parents[2]
@@ -92,6 +93,40 @@ def test_a_killed_worker_is_made_good_by_the_next(artist, start_worker, fault, l
     events = [event.payload["post_id"] for event in _rows(select(OutboxEvent))]
     assert sorted(events) == sorted(post.number for post in posts)
     assert {item.key for item in storage().list()} == _named(posts)
+
+
+@pytest.mark.parametrize(
+    ("fault", "new_when_killed"),
+    [("after_put:2", False), ("before_commit", False), ("after_commit", True)],
+)
+def test_a_worker_that_is_killed_while_it_replaces_a_file(
+    artist, start_worker, fault, new_when_killed
+):
+    old, new = images.png(images.art(1)), images.png(images.art(2))
+    uploads.process(str(make.upload(artist, old)))
+    [before] = _rows(select(Post))
+    make.upload(artist, new, "new.png", replaces=ids.slug(before.number))
+
+    killed = start_worker(fault)
+    assert killed.wait(SECONDS) == -signal.SIGKILL
+    [post] = _rows(select(Post))
+    assert _whole(post) and _read(post, "original") == (new if new_when_killed else old)
+
+    start_worker(fault)
+    _until(
+        "the upload ends",
+        lambda: all(job.finished_at for job in _rows(select(UploadJob))),
+        sweep.lost_uploads,
+    )
+    _until("the body goes", lambda: not list(storage().list("incoming/")))
+    [post] = _rows(select(Post))
+    assert (post.id, post.number, post.created_at) == (before.id, before.number, before.created_at)
+    assert _whole(post) and _read(post, "original") == new
+    topics = [event.topic for event in _rows(select(OutboxEvent).order_by(OutboxEvent.position))]
+    assert topics == ["makapix/posts/new", "makapix/posts/updated"]
+    kept = {row.path for row in _rows(select(RetiredFile))}
+    assert {item.key for item in storage().list()} <= _named([post]) | kept
+    assert storage().read(f"public/{files.path(before, 'original')}") == old
 
 
 def _named(posts):

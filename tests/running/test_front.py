@@ -10,15 +10,10 @@ from pathlib import Path
 
 import httpx
 import pytest
+from front import build_site, make_front
 
 from makapix_app.running import frontend
-from makapix_app.running.plan import Plan, choose_ports
-from makapix_app.running.programs import Program, accepts, free_port, running
-from makapix_app.running.secrets import Secrets
-from services.kernel.settings import Settings
-
-ROOT = Path(__file__).parents[2]
-SECRETS = Secrets("signing", "postgres", "valkey", "server", "web")
+from makapix_app.running.programs import free_port, running
 
 
 class Web(http.server.BaseHTTPRequestHandler):
@@ -49,32 +44,6 @@ class Server(http.server.ThreadingHTTPServer):
         pass
 
 
-def build_site(site: Path) -> None:
-    (site / "assets").mkdir(parents=True)
-    for name in ("index", "recent", "404", "__spa-fallback"):
-        (site / f"{name}.html").write_text(f"<script>let page</script><p>{name}</p>")
-    (site / "assets" / "app-1a2b.js").write_text("let app" + " " * 400)
-    (site / "assets" / "app-1a2b.js.br").write_bytes(b"packed")
-    facts = frontend.caddy_facts(
-        frontend.inline_scripts(site), frontend.shell_pattern(["index", "posts/[slug]"])
-    )
-    (site.parent / "front.caddy").write_text(facts)
-
-
-def make_front(folder: Path, port: int, web: int, storage: str = "local") -> Program:
-    build_site(folder / "frontend" / "1" / "site")
-    (folder / "frontend" / "current").symlink_to("1")
-    vault = folder / "storage" / "public" / "ab"
-    vault.mkdir(parents=True)
-    for name in ("art.png", "art.bmp", "art.webp", ".art.png.half"):
-        (vault / name).write_bytes(b"<script>alert(1)</script>")
-    (folder / "storage" / "private.png").write_bytes(b"secret")
-    settings = Settings(_env_prefix="NOTHING_", var=folder, port=port, storage=storage)
-    plan = Plan(settings, SECRETS, choose_ports(settings) | {"web": web})
-    made = next(program for program in plan.application() if program.name == "front")
-    return Program(made.name, made.argv, made.env, ready=lambda: accepts(port))
-
-
 @pytest.fixture(scope="module")
 def web() -> Iterator[int]:
     server = Server(("127.0.0.1", 0), Web)
@@ -93,12 +62,21 @@ def front(web: int, tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.
         yield client
 
 
+@pytest.fixture(scope="module")
+def alone(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
+    """A front whose web process is not there."""
+    folder, port = tmp_path_factory.mktemp("alone"), free_port()
+    with (
+        running(make_front(folder, port, free_port()), folder / "log"),
+        httpx.Client(base_url=f"http://127.0.0.1:{port}") as client,
+    ):
+        yield client
+
+
 @pytest.mark.parametrize(
     ("path", "page", "status"),
     [
-        ("/", "index", 200),
-        ("/recent", "recent", 200),
-        ("/posts/anything", "__spa-fallback", 200),
+        ("/posts/anything/", "__spa-fallback", 200),
         ("/posts", "404", 404),
         ("/posts/a/b", "404", 404),
         ("/nothing", "404", 404),
@@ -114,7 +92,8 @@ def test_each_path_gets_its_page(front: httpx.Client, path: str, page: str, stat
 
 
 def test_the_policy_allows_the_scripts_of_the_build_and_no_others(front: httpx.Client) -> None:
-    policy = front.get("/").headers["Content-Security-Policy"]
+    policy = front.get("/posts/x/").headers["Content-Security-Policy"]
+    assert front.get("/recent").headers["Content-Security-Policy"] == policy
     rules = dict(rule.strip().split(" ", 1) for rule in policy.split(";"))
     (only,) = frontend.inline_scripts_of("<script>let page</script>")
     assert rules["script-src"] == f"'self' {only}"
@@ -132,8 +111,15 @@ def test_scripts_are_kept_for_good_and_travel_packed(front: httpx.Client) -> Non
 
 
 @pytest.mark.parametrize(
-    "path", ["/_event/?x=1", "/ping", "/api/v1/posts", "/health/ready", "/metrics"]
-)
+    "path",
+    [
+        "/_event/?x=1", "/ping", "/api/v1/posts", "/health/ready", "/metrics",
+        "/", "/recent?after=x", "/trending", "/hashtags", "/hashtags/fox", "/palettes", "/palettes/pico-8", "/hashtags/fox/feed.atom", "/posts/a1", "/u/artist", "/playlists/a1",
+        "/robots.txt", "/sitemap.xml", "/sitemaps/works-0.xml", "/ap/works/a", "/nodeinfo/2.1",
+        "/.well-known/webfinger", "/.well-known/host-meta", "/.well-known/nodeinfo",
+        "/feed.atom", "/feed.json", "/recent/feed.atom", "/u/artist/feed.json",
+    ],
+)  # fmt: skip
 def test_the_web_process_answers_for_what_is_alive(front: httpx.Client, path: str) -> None:
     assert front.get(path).json()["path"] == path
 
@@ -182,9 +168,21 @@ def test_more_than_60_mb_is_refused_with_the_figure(front: httpx.Client) -> None
 
 def test_files_in_a_bucket_are_asked_of_the_web_process(web: int, tmp_path: Path) -> None:
     port = free_port()
-    with running(make_front(tmp_path, port, web, "s3"), tmp_path / "log"):
+    with running(make_front(tmp_path, port, web, storage="s3"), tmp_path / "log"):
         answer = httpx.get(f"http://127.0.0.1:{port}/vault/ab/art.png")
         assert answer.json()["path"] == "/vault/ab/art.png"
+
+
+def test_a_page_may_show_what_signed_links_to_the_bucket_lead_to(web: int, tmp_path: Path) -> None:
+    port = free_port()
+    bucket = {"storage": "s3", "s3_endpoint": "https://s3.example:9000/", "s3_bucket": "art"}
+    cdn = {"vault_url": "https://cdn.example/vault"}
+    with running(make_front(tmp_path, port, web, **bucket, **cdn), tmp_path / "log"):
+        policy = httpx.get(f"http://127.0.0.1:{port}/").headers["Content-Security-Policy"]
+    rules = dict(rule.strip().split(" ", 1) for rule in policy.split(";"))
+    for rule in ("img-src", "connect-src"):
+        assert {"https://cdn.example", "https://s3.example:9000"} <= set(rules[rule].split())
+    assert "example" not in rules["script-src"] + rules["default-src"]
 
 
 def test_a_web_process_that_is_away_is_503_and_when_to_come_again(tmp_path: Path) -> None:
@@ -193,7 +191,31 @@ def test_a_web_process_that_is_away_is_503_and_when_to_come_again(tmp_path: Path
         answer = httpx.get(f"http://127.0.0.1:{port}/api/v1/posts", timeout=30)
         assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
         assert "few seconds" in answer.text
-        assert "<p>index</p>" in httpx.get(f"http://127.0.0.1:{port}/").text
+
+
+@pytest.mark.parametrize(
+    ("path", "page"),
+    [
+        ("/", "index"),
+        ("/recent", "recent"),
+        ("/posts/a1", "__spa-fallback"),
+        ("/u/artist", "__spa-fallback"),
+        ("/playlists/a1", "__spa-fallback"),
+    ],
+)
+def test_public_pages_are_the_exported_ones_while_the_web_process_is_away(
+    alone: httpx.Client, path: str, page: str
+) -> None:
+    answer = alone.get(path)
+    assert (answer.status_code, f"<p>{page}</p>" in answer.text) == (200, True)
+    assert answer.headers["Cache-Control"] == "no-cache"
+    assert "script-src" in answer.headers["Content-Security-Policy"]
+
+
+def test_a_page_for_other_sites_brings_its_own_policy(front: httpx.Client) -> None:
+    answer = front.get("/embed/a1")
+    assert answer.json()["path"] == "/embed/a1"
+    assert "Content-Security-Policy" not in answer.headers
 
 
 def test_the_same_file_serves_a_domain_with_tls(tmp_path: Path) -> None:

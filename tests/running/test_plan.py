@@ -10,7 +10,7 @@ from makapix_app.running.plan import APPLICATION, SERVICES, Plan, choose_ports
 from makapix_app.running.secrets import Secrets
 from services.kernel.settings import Settings
 
-SECRETS = Secrets("signing", "postgres", "valkey", "server", "web")
+SECRETS = Secrets("signing", "postgres", "application", "valkey", "server", "web", "1" * 64)
 
 
 @pytest.fixture(autouse=True)
@@ -42,6 +42,15 @@ def test_every_process_hears_the_services_on_loopback(tmp_path: Path) -> None:
             f"@127.0.0.1:{made.ports['postgres']}/makapix"
         )
         assert f"@127.0.0.1:{made.ports['valkey']}/" in program.env["MAKAPIX_REDIS_URL"]
+
+
+def test_no_running_process_owns_the_tables(tmp_path: Path) -> None:
+    made = plan(tmp_path)
+    for program in made.application():
+        assert "://makapix_app:" in program.env["MAKAPIX_DATABASE_URL"]
+        assert "MAKAPIX_DATABASE_OWNER_URL" not in program.env
+    deed = made.deed("alembic", "upgrade", "head", name="migrate")
+    assert "://makapix:" in deed.env["MAKAPIX_DATABASE_OWNER_URL"]
 
 
 def test_the_web_process_can_only_listen_to_the_broker(tmp_path: Path) -> None:
@@ -90,7 +99,8 @@ def test_the_bucket_passes_through_and_the_front_asks_the_web_for_it(
     monkeypatch.setenv("MAKAPIX_VAULT_URL", "https://cdn.example/works")
     front = plan(tmp_path).application()[-1]
     assert front.env["MAKAPIX_VAULT_FROM"] == "s3"
-    assert front.env["MAKAPIX_VAULT_ORIGIN"] == "https://cdn.example"
+    cdn_and_bucket = "https://cdn.example https://makapix.s3.amazonaws.com"
+    assert front.env["MAKAPIX_VAULT_ORIGIN"] == cdn_and_bucket
 
 
 def test_ports_are_free_and_all_different(tmp_path: Path) -> None:

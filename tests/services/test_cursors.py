@@ -24,7 +24,7 @@ def _by_artist(tx, actor, **more):
     return feeds.by_author(tx, actor, "artist", **more)
 
 
-LISTS = {**feeds.FEEDS, "author": _by_artist}
+LISTS = {"recent": feeds.recent, "promoted": feeds.promoted, "author": _by_artist}
 
 
 def _walk(feed, *, limit, meanwhile=lambda: None):

@@ -8,6 +8,7 @@ from services.auth.actor import Credential
 from services.kernel.clock import now
 from services.kernel.errors import NotFound
 from services.posts import queries
+from services.profiles import queries as profiles
 
 ANYONE = Credential()
 MOST_STATEMENTS = 3  # of a request, with the one that finds out who asks
@@ -33,7 +34,7 @@ def test_a_request_takes_few_statements_however_long_the_list(
         "promoted": (feeds.promoted,),
         "author": (feeds.by_author, "artist"),
         "post": (queries.page, slug),
-        "profile": (queries.profile, "artist"),
+        "profile": (profiles.profile, "artist"),
     }[name]
     with statements() as seen:
         door.ask(who, *asked)
@@ -74,8 +75,9 @@ def test_an_authors_own_list_has_the_hidden_ones_and_nobody_elses(artist, fan, m
     assert _titles(artist.who, feeds.by_author, "artist") == everything
     assert _titles(moderator.who, feeds.by_author, "artist") == everything
     assert _titles(fan.who, feeds.by_author, "artist") == {"public"}
-    assert door.ask(artist.who, queries.profile, "artist").works == 3
-    assert door.ask(fan.who, queries.profile, "artist").works == 1
+    mine = door.ask(artist.who, profiles.profile, "artist")
+    assert (mine.works, mine.private) == (1, 2)
+    assert door.ask(fan.who, profiles.profile, "artist").works == 1
 
 
 def test_a_banned_authors_hidden_works_are_gone_everywhere(artist, fan):
@@ -83,7 +85,8 @@ def test_a_banned_authors_hidden_works_are_gone_everywhere(artist, fan):
     slug = door.ask(ANYONE, feeds.recent).items[0].slug
     make.change_person(artist, state="banned", works_hidden=True)
     assert not _titles(ANYONE)
-    assert not _titles(fan.who, feeds.by_author, "artist")
+    with pytest.raises(NotFound):
+        door.ask(fan.who, feeds.by_author, "artist")
     with pytest.raises(NotFound):
         door.ask(fan.who, queries.page, slug)
 
@@ -118,7 +121,7 @@ def test_a_slug_that_is_none_leads_nowhere(clean, slug):
         door.ask(ANYONE, queries.page, slug)
 
 
-@pytest.mark.parametrize("question", [feeds.by_author, queries.profile])
+@pytest.mark.parametrize("question", [feeds.by_author, profiles.profile])
 def test_nobody_of_that_name_is_not_found(clean, question):
     with pytest.raises(NotFound):
         door.ask(ANYONE, question, "nobody")

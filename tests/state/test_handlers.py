@@ -1,29 +1,32 @@
 """Anyone with a websocket can call every handler, at any time, with anything."""
 
 import asyncio
-from collections.abc import Iterator
 from typing import Any
 from uuid import uuid4
 
+import images
 import make
 import pytest
-import reflex as rx
-from reflex.istate.data import RouterData
-from sqlalchemy import text
+from sqlalchemy import select, text
+from visits import Visit, handlers
 
 import makapix_app.makapix_app  # noqa: F401 - registers every state
 from services import door
 from services.auth.actor import SYSTEM
-from services.models import metadata
+from services.models import Post, metadata
 from state.base import GUARDED
-from state.feeds import PAGES, AuthorFeed, RecentFeed
+from state.data import YourData
+from state.feeds import PAGES, RecentFeed
 from state.posts import WorkPage
-from state.publish import Publish
+from state.profiles import ProfilePage
+from state.publish import Publish, Sending
+from state.remixes import Remixes
+from state.replacing import Replacing
 from state.session import Entrance, Session
 from state.toasts import MOST, Toasts
 
-BACKGROUND = {(Publish, "watch")}  # takes nothing from the client
-REFLEX_OWN = set(rx.State.event_handlers) | {"setvar"}
+# These take nothing from the client.
+BACKGROUND = {(Sending, "watch"), (Replacing, "watch"), (YourData, "watch")}
 HUGE = "A" * 1_000_000
 SQL = "'; DROP TABLE posts; --"
 GARBAGE: list[tuple[Any, ...]] = [
@@ -34,62 +37,6 @@ GARBAGE: list[tuple[Any, ...]] = [
     ("\x00", "title", {"a": "\ud800"}),
     (HUGE, HUGE, HUGE, HUGE, HUGE),
 ]
-
-
-class Visit:
-    """A page that somebody has open, without a browser."""
-
-    def __init__(self, path: str = "/", person: make.Person | None = None) -> None:
-        self.root = rx.State(_reflex_internal_init=True)  # type: ignore[call-arg]
-        cookie = f"mpx_at={person.access_token}" if person else ""
-        self._data = {
-            "headers": {"cookie": cookie, "origin": "http://localhost:8000"},
-            "ip": "127.0.0.1",
-            "token": uuid4().hex,
-            "sid": uuid4().hex,
-        }
-        self.go(path)
-
-    def go(self, path: str) -> None:
-        """The same page at another address."""
-        self.root.router = RouterData.from_router_data(self._data | {"asPath": path})
-
-    def at(self, kind: type[rx.State]) -> Any:
-        """The state of this kind."""
-        return asyncio.run(self.root.get_state(kind))
-
-    def tell(self, kind: type[rx.State], name: str, *args: Any) -> Any:
-        """What a handler answers."""
-        return asyncio.run(kind.event_handlers[name].fn(self.at(kind), *args))
-
-    def heard(self) -> list[str]:
-        """The sentences of the toasts."""
-        return [toast.text for toast in self.at(Toasts).items]
-
-    def delta(self, kind: type[rx.State]) -> set[str]:
-        """The vars of a state that travel to the browser now."""
-        found = self.root.get_delta().get(kind.get_full_name(), {})
-        self.root._clean()
-        return {name.removesuffix("_rx_state_") for name in found}
-
-
-def ours() -> list[type[rx.State]]:
-    """All states of this house."""
-
-    def below(kind: type[Any]) -> Iterator[type[rx.State]]:
-        for one in kind.__subclasses__():
-            yield one
-            yield from below(one)
-
-    return sorted(
-        {s for s in below(rx.State) if s.__module__.startswith("state.") and not s._mixin},
-        key=lambda s: s.get_full_name(),
-    )
-
-
-def handlers() -> list[tuple[type[rx.State], str]]:
-    """All handlers of ours that a client can name."""
-    return [(s, n) for s in ours() for n in s.event_handlers if n not in REFLEX_OWN]
 
 
 def rows() -> dict[str, tuple[int, int]]:
@@ -113,7 +60,7 @@ def test_every_handler_that_a_client_can_name_is_guarded():
 
 @pytest.mark.parametrize(
     ("kind", "name"),
-    [pair for pair in handlers() if pair not in BACKGROUND],  # those take nothing from a client
+    [pair for pair in handlers() if pair not in BACKGROUND],
     ids=lambda v: getattr(v, "__name__", v),
 )
 def test_garbage_from_a_nobody_raises_nothing_and_writes_nothing(kind, name, artist):
@@ -157,7 +104,7 @@ def publishing(artist) -> Visit:
 
 
 def only(visit: Visit) -> Any:
-    (file,) = visit.at(Publish).files
+    (file,) = visit.at(Publish)._files.values()
     return file
 
 
@@ -175,7 +122,7 @@ def test_an_added_file_gets_a_title_and_is_there_once(publishing):
 def test_more_than_a_hundred_files_are_refused_with_the_figure(publishing):
     for i in range(5):
         publishing.tell(Publish, "add", [{"id": f"{i}-{k}", "name": "x"} for k in range(20)])
-    assert len(publishing.at(Publish).files) == 81
+    assert publishing.at(Publish).count == 81
     assert "100" in publishing.heard()[-1]
 
 
@@ -187,11 +134,11 @@ def test_a_word_can_be_edited_but_no_other_field_of_a_file(publishing):
 
 def test_posting_sends_what_is_ready_once_as_one_batch(publishing):
     publishing.tell(Publish, "post")
-    (send,) = publishing.at(Publish).sends
+    (send,) = publishing.at(Sending).sends
     assert (send["id"], send["fields"]["title"]) == ("a", "Tea pot")
-    assert publishing.at(Publish).url.startswith("/api/v1/publish?batch=")
+    assert publishing.at(Sending).url.startswith("/api/v1/publish?batch=")
     publishing.tell(Publish, "post")
-    assert list(publishing.at(Publish).sends) == []
+    assert list(publishing.at(Sending).sends) == []
     assert only(publishing).state == "queued"
 
 
@@ -199,25 +146,26 @@ def test_a_broken_rule_stands_at_its_field_and_nothing_is_sent(publishing):
     publishing.tell(Publish, "edit", "a", "title", "x" * 5000)
     publishing.tell(Publish, "post")
     assert publishing.at(Publish).errors["title"]
-    assert list(publishing.at(Publish).sends) == []
+    assert list(publishing.at(Sending).sends) == []
 
 
-@pytest.mark.parametrize(("said", "kept"), [(-5, 0), (40, 40), (9e9, 100)])
+@pytest.mark.parametrize(("said", "kept"), [(-5, 0), (40, 40), (9_000_000_000, 100)])
 def test_progress_stays_between_0_and_100(publishing, said, kept):
     publishing.tell(Publish, "post")
-    publishing.tell(Publish, "progress", "a", said)
-    assert (only(publishing).state, only(publishing).percent) == ("uploading", kept)
+    publishing.tell(Sending, "progress", "a", said)
+    assert only(publishing).state == "uploading"
+    assert publishing.at(Sending).percents == {"a": kept}
 
 
 def test_progress_of_a_file_that_is_not_on_its_way_is_not_believed(publishing):
-    publishing.tell(Publish, "progress", "a", 50)
+    publishing.tell(Sending, "progress", "a", 50)
     assert only(publishing).state == "ready"
 
 
 def test_a_refusal_of_the_api_stands_beside_the_file(publishing):
     key = only(publishing).key
     problem = {"title": "Too large", "detail": "Up to 5 MiB.", "fields": {"title": "Long."}}
-    publishing.tell(Publish, "refused", "a", problem)
+    publishing.tell(Sending, "refused", "a", problem)
     file = only(publishing)
     assert (file.state, file.problem_title, file.problem_text) == (
         "refused", "Too large", "Up to 5 MiB.",
@@ -229,21 +177,100 @@ def test_a_refusal_of_the_api_stands_beside_the_file(publishing):
 def test_somebody_elses_upload_shows_nothing(publishing, artist, fan):
     theirs, own = make.upload(fan, b"theirs"), make.upload(artist, b"own")
     for job, percent in ((theirs, "received"), (own, "received")):
-        publishing.tell(Publish, "sent", "a", {"id": str(job)})
+        publishing.tell(Sending, "sent", "a", {"id": str(job)})
         before = only(publishing)
-        asyncio.run(publishing.at(Publish)._looked())
+        asyncio.run(publishing.at(Sending)._looked())
         assert only(publishing).state == percent
-        assert (publishing.at(Publish)._jobs == {"a": str(job)}) and before.works == []
+        assert (publishing.at(Sending)._jobs == {"a": str(job)}) and before.works == []
 
 
 def test_a_cut_off_file_is_sent_again_under_its_old_key(publishing):
     key = only(publishing).key
     publishing.tell(Publish, "post")
-    publishing.tell(Publish, "lost", "a")
+    publishing.tell(Sending, "lost", "a")
     assert only(publishing).state == "lost"
-    publishing.tell(Publish, "retry", "a")
-    (send,) = publishing.at(Publish).sends
+    publishing.tell(Sending, "retry", "a")
+    (send,) = publishing.at(Sending).sends
     assert (send["key"], send["turn"]) == (key, 1)
+
+
+def test_saving_drafts_sends_the_same_files_to_be_kept(publishing):
+    publishing.tell(Publish, "edit", "a", "visibility", "unlisted")
+    publishing.tell(Publish, "post", True)
+    (send,) = publishing.at(Sending).sends
+    assert send["fields"]["visibility"] == "draft"
+    publishing.tell(Sending, "cancel", "a")
+    publishing.tell(Publish, "post", False)
+    (send,) = publishing.at(Sending).sends
+    assert send["fields"]["visibility"] == "unlisted"
+
+
+def test_a_parent_is_named_by_its_address_and_taken_back(publishing, fan):
+    slug = slug_of(make.post(fan, title="Origin", remixable=True))
+    publishing.tell(Publish, "name_parent", "a", f"https://x.example/posts/{slug}", True)
+    assert [p.title for p in only(publishing).parents] == ["Origin"]
+    publishing.tell(Publish, "post")
+    assert publishing.at(Sending).sends[0]["fields"]["parents"] == (slug,)
+    publishing.tell(Publish, "name_parent", "a", slug, False)
+    assert only(publishing).parents == []
+
+
+@pytest.mark.parametrize("said", ["nonsense", "k3Q9bW", "closed"])
+def test_a_parent_that_may_not_be_named_is_refused_at_its_field(publishing, fan, said):
+    closed = slug_of(make.post(fan, title="Closed"))
+    publishing.tell(Publish, "name_parent", "a", closed if said == "closed" else said, True)
+    assert only(publishing).parents == [] and publishing.heard() == []
+    assert publishing.at(Publish).errors["parents"]
+
+
+def test_of_a_hundred_files_a_change_sends_one_part_and_progress_a_number(artist):
+    visit = Visit("/publish", artist)
+    for i in range(5):
+        facts = [{"id": f"{i}-{k}", "name": f"{i}-{k}.png", "kind": "image"} for k in range(20)]
+        visit.tell(Publish, "add", facts)
+    assert visit.at(Publish).count == 100
+    visit.delta(Publish)
+    visit.tell(Publish, "edit", "0-0", "title", "First")
+    assert visit.delta(Publish) == {"current"}
+    visit.tell(Publish, "remove", "4-19")
+    assert visit.delta(Publish) == {"rows_19", "count", "ready", "summary", "gone"}
+    visit.tell(Publish, "post")
+    visit.tell(Sending, "progress", "2-0", 1)
+    visit.delta(Publish)
+    visit.tell(Sending, "progress", "2-0", 50)
+    assert visit.delta(Sending) == {"percents"}
+    visit.tell(Sending, "sent", "2-0", {"id": str(uuid4())})
+    assert visit.delta(Publish) == {"rows_8"}
+
+
+def test_a_new_file_is_shown_once_the_one_before_is_on_its_way(publishing):
+    publishing.tell(Publish, "add", [{"id": "b", "name": "b.png", "kind": "image"}])
+    assert publishing.at(Publish).current.id == "a"
+    publishing.tell(Publish, "post")
+    publishing.tell(Publish, "add", [{"id": "c", "name": "c.png", "kind": "image"}])
+    assert publishing.at(Publish).current.id == "c"
+
+
+def test_a_file_that_is_added_before_the_page_says_that_it_is_open_stays(publishing):
+    publishing._data["sid"] = uuid4().hex
+    publishing.go("/publish")
+    publishing.tell(Publish, "add", [{"id": "b", "name": "b.png", "kind": "image"}])
+    publishing.tell(Publish, "open")
+    assert only(publishing).id == "b"
+
+
+def test_a_file_that_was_removed_leaves_room_for_another(artist):
+    visit = Visit("/publish", artist)
+    for i in range(5):
+        facts = [{"id": f"{i}-{k}", "name": f"{i}-{k}.png", "kind": "image"} for k in range(20)]
+        visit.tell(Publish, "add", facts)
+    for k in range(3):
+        visit.tell(Publish, "remove", f"0-{k}")
+    visit.tell(Publish, "add", [{"id": f"new-{k}", "name": "x", "kind": "image"} for k in range(3)])
+    publish = visit.at(Publish)
+    lists = [getattr(publish, f"rows_{part}") for part in range(20)]
+    assert [row.id for rows in lists for row in rows] == list(publish._files)
+    assert (publish.count, visit.heard()) == (100, [])
 
 
 # --- feeds
@@ -301,11 +328,12 @@ def test_coming_back_within_ten_minutes_finds_the_feed_as_it_was(artist):
 
 def test_a_person_who_is_not_there_is_missing(artist):
     visit = Visit("/u/nobody")
-    visit.tell(AuthorFeed, "open")
-    assert visit.at(AuthorFeed).missing
+    visit.tell(ProfilePage, "open")
+    assert visit.at(ProfilePage).status == "missing"
     visit.go("/u/artist")
-    visit.tell(AuthorFeed, "open")
-    assert (visit.at(AuthorFeed).missing, visit.at(AuthorFeed).person.handle) == (False, "artist")
+    visit.tell(ProfilePage, "open")
+    page = visit.at(ProfilePage)
+    assert (page.status, page.person.handle) == ("shown", "artist")
 
 
 # --- a work
@@ -335,7 +363,81 @@ def test_its_author_puts_a_work_in_the_trash_and_takes_it_out(artist):
     assert visit.at(WorkPage).status == opened(work).at(WorkPage).status == "shown"
 
 
-@pytest.mark.parametrize("deed", ["save", "throw_away", "bring_back"])
+def test_its_author_posts_a_draft_and_saving_alone_does_not(artist):
+    work = make.post(artist, title="Half", visibility="draft", public_area=False)
+    assert opened(work).at(WorkPage).status == "missing"
+    visit = opened(work, artist)
+    visit.tell(WorkPage, "change", slug_of(work), "title", "Whole")
+    visit.tell(WorkPage, "save")
+    assert visit.at(WorkPage).work.visibility == "draft"
+    visit.tell(WorkPage, "change", slug_of(work), "visibility", "unlisted")
+    visit.tell(WorkPage, "post")
+    assert visit.heard() == ["Saved.", "Posted."]
+    assert opened(work).at(WorkPage).work.visibility == "unlisted"
+
+
+def test_a_draft_without_a_title_is_not_posted_and_says_so_at_the_field(artist):
+    work = make.post(artist, visibility="draft", public_area=False)
+    visit = opened(work, artist)
+    visit.tell(WorkPage, "change", slug_of(work), "title", "")
+    visit.tell(WorkPage, "post")
+    assert visit.at(WorkPage).errors["title"] and visit.at(WorkPage).work.visibility == "draft"
+
+
+def test_its_author_names_the_parents_of_a_work(artist, fan):
+    work, origin = make.post(artist), make.post(fan, title="Origin", remixable=True)
+    visit = opened(work, artist)
+    visit.tell(WorkPage, "name_parent", slug_of(work), f"/posts/{slug_of(origin)}", True)
+    visit.tell(WorkPage, "save")
+    assert [p.title for p in opened(work).at(WorkPage).work.parents] == ["Origin"]
+    remixed = opened(origin)
+    remixed.tell(Remixes, "open")
+    assert [c.slug for c in remixed.at(Remixes).page_0] == [slug_of(work)]
+
+
+def test_a_file_for_a_work_is_sent_to_that_work_and_its_page_is_read_anew(artist):
+    from jobs import uploads
+
+    uploads.process(str(make.upload(artist, images.png(images.art(1)))))
+    work = newest()
+    visit = opened(work, artist)
+    slug, facts = slug_of(work), [{"id": "f", "name": "new.png", "kind": "image"}]
+    visit.tell(Replacing, "choose", slug, facts)
+    visit.tell(Replacing, "send")
+    assert visit.at(Replacing).url == f"/api/v1/posts/{slug}/file"
+    assert visit.at(Replacing).sends[0]["fields"] == {}
+    job = make.upload(artist, images.png(images.art(2, 32, 32)), "new.png", replaces=slug)
+    visit.tell(Replacing, "sent", "f", {"id": str(job)})
+    uploads.process(str(job))
+    asyncio.run(visit.at(Replacing)._looked())
+    assert visit.at(WorkPage).work.card.width == 32
+    assert visit.at(Replacing).rows == [] and visit.heard() == ["The work has its new file."]
+
+
+def test_a_refused_file_stays_with_its_sentence_and_the_work_as_it_was(artist):
+    from jobs import uploads
+
+    data = images.png(images.art(1))
+    uploads.process(str(make.upload(artist, data)))
+    visit = opened(newest(), artist)
+    slug = slug_of(newest())
+    visit.tell(Replacing, "choose", slug, [{"id": "f", "name": "same.png", "kind": "image"}])
+    visit.tell(Replacing, "send")
+    job = make.upload(artist, data, "same.png", replaces=slug)
+    visit.tell(Replacing, "sent", "f", {"id": str(job)})
+    uploads.process(str(job))
+    asyncio.run(visit.at(Replacing)._looked())
+    (row,) = visit.at(Replacing).rows
+    assert (row.state, row.problem_title) == ("refused", "The same file")
+    assert "byte for byte" in row.problem_text
+
+
+def newest() -> Post:
+    query = select(Post).order_by(Post.number.desc()).limit(1)
+    return door.ask(SYSTEM, lambda tx, _: tx.scalars(query).one())
+
+
+@pytest.mark.parametrize("deed", ["save", "post", "throw_away", "bring_back"])
 def test_a_stranger_does_nothing_to_the_work_of_another(deed, artist, stranger):
     work = make.post(artist, title="Mine")
     visit = opened(work, stranger)
@@ -376,7 +478,7 @@ def test_the_entrance_bears_any_problem(problem, clean):
     visit.tell(Entrance, "open")
     visit.tell(Entrance, "refused", problem)
     assert not any("broke" in said for said in visit.heard())
-    assert set(visit.at(Entrance).fields) == {"name", "handle", "email", "password"}
+    assert set(visit.at(Entrance).fields) == {"name", "handle", "email", "password", "code"}
 
 
 @pytest.mark.parametrize("wanted", ["//evil.example", "/\\evil.example", "https://evil.example"])

@@ -229,6 +229,14 @@ def test_every_kind_of_png_decodes_as_pillow_has_it(mode):
     assert np.array_equal(decoded(data)[0], truth)
 
 
+def test_the_transparent_shade_of_a_grey_png_is_meant_at_its_depth():
+    head = images.header(16, 16, 2, 0)
+    row = b"\0" + bytes([0b00_01_10_11]) * 4
+    data = images.PNG + head + images.chunk(b"tRNS", b"\0\1")
+    data += images.chunk(b"IDAT", zlib.compress(row * 16)) + images.chunk(b"IEND")
+    assert decoded(data)[0][0, :4, 3].tolist() == [255, 0, 255, 255]
+
+
 def test_an_interlaced_png_decodes():
     grey = np.arange(64, dtype=np.uint8).reshape(8, 8)
     passes = [(0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4)]

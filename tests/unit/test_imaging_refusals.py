@@ -164,6 +164,26 @@ def test_bytes_hidden_in_the_image_data_are_refused():
     assert "more than the image" in refusal(data + images.chunk(b"IEND")).message
 
 
+def with_more_in_the_frame(data: bytes) -> bytes:
+    """A GIF's one frame with bytes behind its LZW end code, in a sub-block of its own."""
+    frame = images.gif_frame(np.zeros((16, 16), np.uint8), bits=2)
+    return images.gif_of((16, 16), bytes(12), frame[:-1] + bytes([len(data)]) + data + b"\0")
+
+
+@pytest.mark.parametrize("more", [b"12345", bytes(255)])
+def test_bytes_hidden_behind_the_end_code_of_a_gif_frame_are_refused(more):
+    assert "more than 4 bytes after the image" in refusal(with_more_in_the_frame(more)).message
+
+
+def test_a_gif_frame_may_end_with_a_clear_code_and_bits_that_fill_a_byte():
+    assert imaging.inspect(with_more_in_the_frame(b"12"), name="a").unique_colors == 1
+
+
+def test_a_png_pixel_must_have_a_colour_of_its_palette():
+    data = images.indexed_png(np.full((16, 16), 5, np.uint8), bytes(12))
+    assert "a pixel has colour 6 of a palette of 4" in refusal(data).message
+
+
 def test_bytes_hidden_before_the_pixels_of_a_bmp_are_refused():
     data = bytearray(images.bmp())
     data[54:54] = b"<script>"

@@ -1,0 +1,3 @@
+"""The first version of the API, each module a noun."""
+
+PREFIX = "/api/v1"

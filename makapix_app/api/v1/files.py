@@ -10,10 +10,11 @@ from typing import Annotated, BinaryIO
 from fastapi import APIRouter, Query
 from fastapi.responses import StreamingResponse
 
+from makapix_app.api.v1 import PREFIX
 from services.edges.storage import content_type, storage
 from services.kernel.errors import NotFound
 
-router = APIRouter(tags=["system"])
+router = APIRouter(prefix=PREFIX, tags=["system"])
 vault = APIRouter(tags=["system"])
 CHUNK = 256 * 1024
 SAFE = {
@@ -31,7 +32,7 @@ def signed(
 ) -> StreamingResponse:
     """A file that is not public, by a link that an authorised viewer was given."""
     if not storage().check_signature(key, expires, signature):
-        raise NotFound("This link is not valid, or its 10 minutes are over.")
+        raise NotFound("This link is not valid, or its time is over.")
     return _served(key, "private, no-store")
 
 

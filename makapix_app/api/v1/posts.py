@@ -7,59 +7,94 @@ from anyio import CapacityLimiter, to_thread
 from fastapi import APIRouter, Body, Depends, Query, Response
 
 from makapix_app.api import who
-from makapix_app.api.cache import cached
-from services import door, feeds
+from makapix_app.api.cache import cached, ready
+from makapix_app.api.listing import Chosen, Cursor, Limit, Wish
+from makapix_app.api.v1 import PREFIX
+from services import counting, door, feeds, first_pages
 from services.auth.actor import Credential
 from services.edges import imaging
 from services.edges.storage import storage
-from services.posts import commands, details, queries
+from services.filters import Facets
+from services.kernel.errors import Invalid
+from services.posts import commands, details, looks, queries
 from services.posts.files import CONTENT_TYPES, EXTENSIONS
 from services.posts.views import Feed, PostPage
 
-router = APIRouter(tags=["posts"])
-Who = Annotated[Credential, Depends(who.credential)]
-Cursor = Annotated[str, Query(max_length=255)]
-Limit = Annotated[int, Query(ge=1, le=100)]
+router = APIRouter(prefix=PREFIX, tags=["posts"])
+Who = Annotated[Credential, Depends(who.caller)]
+FEEDS = {
+    "home": first_pages.home,
+    "recent": first_pages.recent,
+    "promoted": first_pages.promoted,
+    "trending": first_pages.trending,
+    "following": feeds.following,
+}
 # Enlarging is the one thing here that costs CPU; two at once leave room for the rest.
 _enlarging = CapacityLimiter(2)
 
 
 @router.get("/posts", response_model=Feed)
-def feed(
+async def feed(
     caller: Who,
-    feed: Literal["recent", "promoted"] = "recent",
-    cursor: Cursor = "",
-    limit: Limit = 24,
+    wish: Wish,
+    feed: Literal["home", "recent", "promoted", "trending", "following"] = "recent",
 ) -> Any:
-    """A page of works, the newest (or latest promoted) first."""
-    return cached(
+    """A page of works, the newest first: ``home`` what moderators put on the front page,
+    ``trending`` what people turn to now, ``following`` what the caller follows (no other order).
+    """
+    if feed == "following" and wish.pop("order") != "newest":
+        raise Invalid("What you follow is listed by time.", fields={"sort": "Newest alone."})
+    return await cached(
         caller,
-        ("feed", feed, cursor, limit),
-        lambda: door.ask(caller, feeds.FEEDS[feed], cursor=cursor, limit=limit),
+        ("feed", feed, *wish.values()),
+        lambda: door.ask(caller, FEEDS[feed], **wish),
     )
 
 
-@router.get("/users/{handle}/posts")
-def by_author(caller: Who, handle: str, cursor: Cursor = "", limit: Limit = 24) -> Feed:
-    """An author's works, the newest first."""
-    return door.ask(caller, feeds.by_author, handle, cursor=cursor, limit=limit)
+@router.get("/facets", response_model=Facets)
+async def facets(
+    caller: Who,
+    chosen: Chosen,
+    feed: Literal["home", "recent", "trending", "category", "hashtag", "author"] = "recent",
+    of: Annotated[
+        str, Query(max_length=64, description="The category, the hashtag or the handle.")
+    ] = "",
+) -> Any:
+    """How many works a list has, and would have by each choice of its filters: counted over
+    the newest 5,000 (``more`` says that there are others)."""
+    return await cached(
+        caller,
+        ("facets", feed, of, chosen),
+        lambda: door.ask(caller, counting.facets, feed, of, chosen=chosen),
+    )
 
 
-@router.get("/users/{handle}")
-def profile(caller: Who, handle: str) -> queries.Profile:
-    """A person as others see them."""
-    return door.ask(caller, queries.profile, handle)
-
-
-@router.get("/posts/{slug}")
-def one(caller: Who, slug: str) -> PostPage:
+@router.get("/posts/{slug}", response_model=PostPage)
+def one(caller: Who, slug: str) -> Response:
     """A work with everything that is known about it."""
-    return door.ask(caller, queries.page, slug)
+    return ready(door.ask(caller, queries.page, slug))
+
+
+@router.get("/posts/{slug}/remixes")
+def remixes(caller: Who, slug: str, cursor: Cursor = "", limit: Limit = 24) -> Feed:
+    """Works made from this one, the newest first."""
+    return door.ask(caller, queries.remixes, slug, cursor=cursor, limit=limit)
+
+
+@router.get("/posts/{slug}/similar", response_model=Feed)
+def similar(caller: Who, slug: str, limit: Annotated[int, Query(ge=1, le=24)] = 12) -> Response:
+    """Works that look like this one, the likest first; none where the server lacks pgvector
+    (`similar_works` of `/config`)."""
+    return ready(door.ask(caller, looks.similar, slug, limit=limit))
 
 
 @router.patch("/posts/{slug}", status_code=204)
 def edit(caller: Who, slug: str, body: Annotated[dict[str, Any], Body()]) -> None:
-    """New words for an own work; fields that are left out stay as they are."""
+    """New words for an own work; fields that are left out stay as they are.
+
+    A draft is posted by giving it another ``visibility``. ``parents`` replaces the list of the
+    works that it was made from.
+    """
     door.do(caller, commands.edit, slug, body)
 
 

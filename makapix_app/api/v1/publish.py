@@ -12,6 +12,7 @@ from anyio import to_thread
 from fastapi import APIRouter, Depends, Header, Query, Request, Response
 
 from makapix_app.api import bodies, who
+from makapix_app.api.v1 import PREFIX
 from services import door
 from services.auth.actor import Credential
 from services.edges.storage import storage
@@ -21,29 +22,73 @@ from services.uploads import commands, queries
 from services.uploads.commands import Admission
 from services.uploads.views import UploadView
 
-router = APIRouter(prefix="/publish", tags=["posts"])
+router = APIRouter(prefix=PREFIX, tags=["posts"])
 Who = Annotated[Credential, Depends(who.credential)]
+Name = Annotated[str, Query(max_length=1000)]
 Key = Annotated[str | None, Header(alias="Idempotency-Key", min_length=1, max_length=128)]
 # What a form adds to its file: the fields and the borders between the parts.
 FORM_EXTRA = 128 * 1024
 
 
-@router.post("", status_code=202)
+@router.post("/publish", status_code=202)
 async def publish(
     request: Request,
     response: Response,
     caller: Who,
     batch: Annotated[UUID | None, Query(description="Files chosen together share it.")] = None,
-    filename: Annotated[str, Query(max_length=1000)] = "upload",
+    filename: Name = "upload",
     idempotency_key: Key = None,
 ) -> UploadView:
     """Sends a work, or a ZIP of works.
 
     As ``multipart/form-data``: ``meta`` (JSON: title, description, alt_text, hashtags,
-    licence, warnings, visibility, remixable), then ``file``. As any other type: the bytes
-    themselves, with ``filename`` in the query. The answer is the upload; ask for its
-    progress at ``Location``.
+    licence, warnings, visibility, remixable, parents), then ``file``. As any other type: the
+    bytes themselves, with ``filename`` in the query. The visibility ``draft`` keeps the work for
+    its author until they give it another one. ``parents`` are up to eight slugs or addresses of
+    the works that it was made from. The answer is the upload; ask for its progress at
+    ``Location``.
     """
+    return await _taken(request, response, caller, filename, idempotency_key, batch_id=batch)
+
+
+@router.put("/posts/{slug}/file", status_code=202)
+async def replace(
+    request: Request,
+    response: Response,
+    caller: Who,
+    slug: str,
+    filename: Name = "upload",
+    idempotency_key: Key = None,
+) -> UploadView:
+    """Gives an own work another file: an image, as a form's ``file`` or as the bare body.
+
+    Words, number, address and date of the work stay; its files have a new storage key. The
+    answer is an upload as for publishing.
+    """
+    return await _taken(request, response, caller, filename, idempotency_key, replaces=slug)
+
+
+@router.get("/publish/jobs/{job_id}")
+def job(caller: Who, job_id: UUID) -> UploadView:
+    """How far an own upload is, file by file."""
+    return door.ask(caller, queries.one, job_id)
+
+
+@router.delete("/publish/jobs/{job_id}")
+def cancel(caller: Who, job_id: UUID) -> UploadView:
+    """Cancels an own upload that no worker has taken."""
+    return door.do(caller, commands.cancel, job_id)
+
+
+async def _taken(
+    request: Request,
+    response: Response,
+    caller: Credential,
+    filename: str,
+    key: str | None,
+    **what: Any,
+) -> UploadView:
+    """Admits the caller, then takes the body."""
     is_form = request.headers.get("content-type", "").startswith("multipart/form-data")
     announced = bodies.announced(request.headers.get("content-length"))
     admission = await to_thread.run_sync(
@@ -51,37 +96,22 @@ async def publish(
             caller,
             commands.admit,
             size=max(0, announced - (FORM_EXTRA if is_form else 0)) if announced else announced,
-            batch_id=batch,
-            idempotency_key=idempotency_key,
+            idempotency_key=key,
+            **what,
         )
     )
-    if admission.seen is None:
+    view = admission.seen
+    if view is None:
         body = await (bodies.form if is_form else bodies.raw)(
             request, admission.bytes_max, filename=filename
         )
         try:
-            said = details.parse(_meta(body.meta))
-            view = await to_thread.run_sync(
-                _received, caller, admission, body, said, idempotency_key
-            )
+            said = details.parse(_meta(body.meta, admission))
+            view = await to_thread.run_sync(_received, caller, admission, body, said, key)
         finally:
             body.file.close()
-    else:
-        view = admission.seen
     response.headers["Location"] = f"/api/v1/publish/jobs/{view.id}"
     return view
-
-
-@router.get("/jobs/{job_id}")
-def job(caller: Who, job_id: UUID) -> UploadView:
-    """How far an own upload is, file by file."""
-    return door.ask(caller, queries.one, job_id)
-
-
-@router.delete("/jobs/{job_id}")
-def cancel(caller: Who, job_id: UUID) -> UploadView:
-    """Cancels an own upload that no worker has taken."""
-    return door.do(caller, commands.cancel, job_id)
 
 
 def _received(
@@ -113,11 +143,14 @@ def _received(
     return view
 
 
-def _meta(text: str) -> dict[str, Any]:
+def _meta(text: str, admission: Admission) -> dict[str, Any]:
     try:
         meta = json.loads(text) if text else {}
     except (ValueError, RecursionError) as error:
         raise Invalid("The field meta is a JSON object.", fields={"meta": "Not JSON."}) from error
     if not isinstance(meta, dict):
         raise Invalid("The field meta is a JSON object.", fields={"meta": "Not an object."})
+    if meta and admission.replaces_id:
+        sentence = "A new file changes no words; those are changed with PATCH."
+        raise Invalid(sentence, fields={"meta": sentence})
     return meta

@@ -5,8 +5,8 @@ known about it, its renditions and its enlarged downloads. Files are decoded onl
 in a warm, resource-limited child process. Keeps nothing and knows no storage.
 """
 
-from services.edges.imaging.client import inspect, render, upscale, warm
-from services.edges.imaging.facts import Download, Facts, Renditions
+from services.edges.imaging.client import inspect, portrait, render, upscale, warm
+from services.edges.imaging.facts import LOOK_FORM, Download, Facts, Renditions
 from services.edges.imaging.refusals import (
     BadImage,
     ImageTooLarge,
@@ -15,6 +15,7 @@ from services.edges.imaging.refusals import (
 )
 
 __all__ = [
+    "LOOK_FORM",
     "BadImage",
     "Download",
     "Facts",
@@ -23,6 +24,7 @@ __all__ = [
     "Renditions",
     "UnsupportedImage",
     "inspect",
+    "portrait",
     "render",
     "upscale",
     "warm",

@@ -9,7 +9,8 @@ from PIL import Image
 
 from services.edges.imaging.facts import Facts
 from services.edges.imaging.flashes import Flashes
-from services.edges.imaging.outline import Outline, Packed
+from services.edges.imaging.look import look
+from services.edges.imaging.outline import Box, Outline, Packed
 from services.edges.imaging.pixels import OPAQUE
 
 PALETTE_MAX = 256
@@ -17,6 +18,7 @@ MERGE_AFTER = 1 << 20
 """Colours that wait before they are merged, so that many frames cost few merges."""
 HASH_SIDE, HASH_LOW = 32, 8
 GREY = (128, 128, 128)
+COUNT, COUNT_MASK = np.uint64(32), np.uint64(0xFFFFFFFF)
 
 
 def facts(data: bytes, work: Outline, frames: Iterator[Packed]) -> Facts:
@@ -26,14 +28,13 @@ def facts(data: bytes, work: Outline, frames: Iterator[Packed]) -> Facts:
     first = before = None
     for frame in frames:
         if before is None:
-            first, rows = frame, slice(0, work.height)
+            first, box = frame, (slice(0, work.height), slice(0, work.width))
         else:
-            changed = np.flatnonzero((frame != before).any(axis=1))
-            rows = slice(int(changed[0]), int(changed[-1]) + 1) if len(changed) else slice(0, 0)
-        if rows.stop:
-            flashes.add(frame, rows, colours.add(frame, before, rows))
-        else:
+            box = changed(frame, before)
+        if box is None:
             flashes.repeat()
+        else:
+            flashes.add(frame, box, colours.add(frame, before, box))
         colours.count()
         before = frame
     assert first is not None
@@ -60,7 +61,19 @@ def facts(data: bytes, work: Outline, frames: Iterator[Packed]) -> Facts:
         phash=phash(first),
         flashes_per_second=flashes.worst(),
         hint=work.hint,
+        look=look(first, work.frames > 1, values, counts),
     )
+
+
+def changed(frame: Packed, before: Packed) -> Box | None:
+    """The smallest rectangle outside of which both frames are equal; None if it is empty."""
+    differs = frame != before
+    rows = differs.any(axis=1).nonzero()[0]
+    if not len(rows):
+        return None
+    top, bottom = int(rows[0]), int(rows[-1]) + 1
+    columns = differs[top:bottom].any(axis=0).nonzero()[0]
+    return slice(top, bottom), slice(int(columns[0]), int(columns[-1]) + 1)
 
 
 Counts = npt.NDArray[np.int64]
@@ -76,15 +89,14 @@ class Colours:
         self._waiting: list[tuple[Packed, Counts]] = []
         self._size = self._merged_size = 0
 
-    def add(self, frame: Packed, before: Packed | None, rows: slice) -> Packed:
-        """Take the next frame, of which only ``rows`` changed; the colours in these rows."""
-        new, counts = _counted(frame[rows])
-        if before is None or 2 * (rows.stop - rows.start) > len(frame):
-            if rows.stop - rows.start < len(frame):
-                new, counts = _counted(frame)
-            self._frame = (new, counts)
+    def add(self, frame: Packed, before: Packed | None, box: Box) -> Packed:
+        """Take the next frame, of which only ``box`` changed; the colours in it, or more."""
+        part = frame[box]
+        if before is None or 2 * part.size > frame.size:
+            new, counts = self._frame = _counted(frame)
         else:
-            old, gone = _counted(before[rows])
+            new, counts = _counted(part)
+            old, gone = _counted(before[box])
             values, counts = _merged([self._frame, (new, counts), (old, -gone)])
             self._frame = (values[counts > 0], counts[counts > 0])
         return new
@@ -107,20 +119,37 @@ class Colours:
 
 def _counted(pixels: Packed) -> tuple[Packed, Counts]:
     """Each colour once, ascending, and how many pixels have it."""
-    ordered = np.sort(pixels, axis=None)
-    inner = np.flatnonzero(ordered[1:] != ordered[:-1]) + 1
-    bounds = np.concatenate(([0], inner, [len(ordered)]))
-    return ordered[bounds[:-1]], bounds[1:] - bounds[:-1]
+    flat = pixels.ravel()
+    bounds = _runs(flat)
+    if 4 * len(bounds) < len(flat):  # pixel art has areas of one colour: few runs to sort
+        # One number for colour and count: sorting those is several times as quick as argsort.
+        pairs = flat[bounds[:-1]].astype(np.uint64) << COUNT | np.diff(bounds).astype(np.uint64)
+        pairs.sort()
+        values = (pairs >> COUNT).astype(np.uint32)
+        starts = _runs(values)[:-1]
+        return values[starts], np.add.reduceat((pairs & COUNT_MASK).astype(np.int64), starts)
+    flat = np.sort(flat)
+    bounds = _runs(flat)
+    return flat[bounds[:-1]], bounds[1:] - bounds[:-1]
 
 
 def _merged(parts: list[tuple[Packed, Counts]]) -> tuple[Packed, Counts]:
     """The sum of several counts."""
+    if len(parts) == 1:
+        return parts[0]
     every = np.concatenate([values for values, _ in parts])
     counts = np.concatenate([count for _, count in parts])
     order = np.argsort(every)
     every, counts = every[order], counts[order]
-    starts = np.flatnonzero(np.concatenate(([True], every[1:] != every[:-1])))
+    starts = _runs(every)[:-1]
     return every[starts], np.add.reduceat(counts, starts)
+
+
+def _runs(flat: Packed) -> Counts:
+    """Where each run of equal values begins, and the end."""
+    bounds = np.ones(len(flat) + 1, bool)
+    np.not_equal(flat[1:], flat[:-1], out=bounds[1:-1])
+    return bounds.nonzero()[0]
 
 
 def hexadecimal(packed: int) -> str:

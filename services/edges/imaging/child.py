@@ -9,7 +9,6 @@ import math
 import os
 import resource
 import socket
-from dataclasses import asdict
 from typing import Any, NoReturn
 
 import numpy as np
@@ -93,7 +92,7 @@ def _inspect(
     job: dict[str, Any], data: bytes, limits: Limits, outputs: list[int]
 ) -> dict[str, Any]:
     work = decode.outline(data, limits)
-    return asdict(analysis.facts(data, work, decode.frames(work, limits)))
+    return vars(analysis.facts(data, work, decode.frames(work, limits)))  # flat: no copy needed
 
 
 def _render(job: dict[str, Any], data: bytes, limits: Limits, outputs: list[int]) -> dict[str, Any]:
@@ -115,9 +114,16 @@ def _upscale(
     return {"format": form}
 
 
+def _portrait(
+    job: dict[str, Any], data: bytes, limits: Limits, outputs: list[int]
+) -> dict[str, Any]:
+    _write(outputs[0], renditions.portrait(renditions.Source(data, limits)))
+    return {}
+
+
 def _write(output: int, content: bytes) -> None:
     with os.fdopen(os.dup(output), "wb") as file:
         file.write(content)
 
 
-TASKS = {"inspect": _inspect, "render": _render, "upscale": _upscale}
+TASKS = {"inspect": _inspect, "render": _render, "upscale": _upscale, "portrait": _portrait}

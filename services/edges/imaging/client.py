@@ -48,8 +48,8 @@ def inspect(source: Path | bytes, *, name: str) -> Facts:
     Unavailable if no child can be had.
     """
     answer = _run("inspect", source, name, _limits(), [])
-    palette, durations = tuple(answer.pop("palette")), tuple(answer.pop("durations_ms"))
-    return Facts(**answer, palette=palette, durations_ms=durations)
+    lists = {name: tuple(answer.pop(name)) for name in ("palette", "durations_ms", "look")}
+    return Facts(**answer, **lists)
 
 
 def render(
@@ -100,6 +100,19 @@ def upscale(source: Path | bytes, facts: Facts, scale: int, *, name: str = "The 
         answer = _run("upscale", source, name, _limits_of(facts), [out.fileno()], **hints)
         out.seek(0)
         return Download(answer["format"], out.read())
+
+
+def portrait(source: Path | bytes, *, name: str) -> bytes:
+    """A PNG of the first frame of any image that Makapix takes, for an avatar.
+
+    The file is decoded whole and nothing but pixels is kept of it. Its rules are those of
+    works, but for the largest file (``avatar_bytes_max``). Raises what ``inspect`` raises.
+    """
+    limits = replace(_limits(), canvases=(), file_bytes=settings().avatar_bytes_max)
+    with os.fdopen(os.memfd_create("portrait"), "rb") as out:
+        _run("portrait", source, name, limits, [out.fileno()])
+        out.seek(0)
+        return out.read()
 
 
 def warm() -> None:

@@ -7,6 +7,9 @@ JSON, so it holds nothing but numbers, strings and tuples of them.
 from dataclasses import dataclass
 from pathlib import Path
 
+LOOK_FORM = 1
+"""Which formula makes ``Facts.look``."""
+
 
 @dataclass(frozen=True)
 class Limits:
@@ -65,6 +68,8 @@ class Facts:
     """General flashes (WCAG 2.3.1) in the worst second of the repeated loop."""
     hint: str
     """A sentence for the artist when the format does not suit pixel art, else empty."""
+    look: tuple[float, ...] = ()
+    """Colours and structure as a vector (``look.py``); works that look alike have near ones."""
 
 
 @dataclass(frozen=True)

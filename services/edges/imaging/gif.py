@@ -1,25 +1,28 @@
 """GIF: walks the blocks to the trailer and hands out each frame as its own little picture.
 
 Format: GIF89a (CompuServe 1990) with the NETSCAPE2.0 loop extension. Pillow
-only unpacks each frame's LZW data; canvas, disposal and transparency are ours,
-as browsers have them (the background is transparent).
+only unpacks each frame's LZW data, which must end with the frame; canvas,
+disposal and transparency are ours, as browsers have them (the background is
+transparent).
 """
 
-import io
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
+from PIL import Image
 
 from services.edges.imaging import outline as o
 from services.edges.imaging.facts import Limits
 from services.edges.imaging.outline import Outline, Packed, Patch, broken
-from services.edges.imaging.pixels import open_only
+from services.edges.imaging.pixels import coloured, palette, unpack
 
 DISPOSE = {0: "keep", 1: "keep", 2: "clear", 3: "restore"}
 IMAGE, EXTENSION, TRAILER = 0x2C, 0x21, 0x3B
 CONTROL, COMMENT, APPLICATION = 0xF9, 0xFE, 0xFF
+END_BYTES = 4
+"""After the last pixel's code comes the end code, perhaps a clear code, and bits to fill a byte."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +36,8 @@ class Frame:
     interlaced: bool
     palette: bytes
     packed: bytes
+    starts: tuple[int, ...]
+    """Where in ``packed`` each sub-block begins."""
     transparent: int | None
     dispose: str
 
@@ -53,27 +58,23 @@ class _Walk:
         self.at += size
         return piece
 
-    def blocks(self) -> tuple[int, int]:
-        """Skip sub-blocks to their terminator; where they start and end."""
+    def blocks(self) -> list[int]:
+        """Skip sub-blocks to their terminator; where each begins."""
         data, at = self.data, self.at
-        start = at
+        starts = []
         try:
             while size := data[at]:
+                starts.append(at)
                 at += size + 1
         except IndexError:
             raise o.truncated() from None
         self.at = at + 1
-        return start, self.at
+        return starts
 
     def content(self) -> bytes:
         """Sub-blocks joined."""
-        at, end = self.blocks()
-        parts = []
-        while at < end - 1:
-            size = self.data[at]
-            parts.append(self.data[at + 1 : at + 1 + size])
-            at += size + 1
-        return b"".join(parts)
+        data = self.data
+        return b"".join(data[at + 1 : at + 1 + data[at]] for at in self.blocks())
 
     def run(self) -> "_Walk":
         width, height, flags, _, _ = struct.unpack("<HHBBB", self.take(7))
@@ -116,12 +117,12 @@ class _Walk:
         x, y, width, height, flags = struct.unpack("<HHHHB", self.take(9))
         if x + width > self.work.width or y + height > self.work.height or not (width and height):
             raise broken(f"frame {number} lies outside of the canvas")
-        palette = self.take(3 << (flags & 7) + 1) if flags & 0x80 else shared
-        if not palette:
+        colours = self.take(3 << (flags & 7) + 1) if flags & 0x80 else shared
+        if not colours:
             raise broken(f"frame {number} has no palette")
         start = self.at
         self.take(1)
-        _, end = self.blocks()
+        starts = self.blocks()
         control, delay, index = self.control
         self.control = (0, 0, 0)
         transparent = index if control & 1 else None
@@ -136,8 +137,9 @@ class _Walk:
                 width,
                 height,
                 bool(flags & 0x40),
-                palette,
-                self.data[start:end],
+                colours,
+                self.data[start : self.at],
+                tuple(at - start for at in starts),
                 transparent,
                 dispose,
             )
@@ -147,8 +149,9 @@ class _Walk:
         table, known = None, b""
         for frame in self.frames:
             if table is None or frame.palette != known:
-                table, known = colours(frame.palette), frame.palette
-            yield Patch(frame.x, frame.y, pixels(frame, table), True, frame.dispose)
+                table, known = palette(frame.palette), frame.palette
+            over = frame.transparent is not None
+            yield Patch(frame.x, frame.y, pixels(frame, table), over, frame.dispose)
 
 
 def walk(data: bytes, limits: Limits) -> Outline:
@@ -161,36 +164,29 @@ def image_blocks(data: bytes, limits: Limits) -> list[Frame]:
     return _Walk(data, limits).run().frames
 
 
-def colours(palette: bytes) -> Packed:
-    """A palette as 256 packed colours; those that it does not have are 0."""
-    table = np.zeros((256, 4), np.uint8)
-    rgb = np.frombuffer(palette, np.uint8).reshape(-1, 3)
-    table[: len(rgb), :3] = rgb
-    table[: len(rgb), 3] = 255
-    return table.view(np.uint32)[:, 0]
-
-
 def pixels(frame: Frame, table: Packed) -> Packed:
     """The pixels of one frame alone; those of its transparent index are 0."""
-    # A grey ramp as the palette makes Pillow hand out the indices themselves.
-    size = struct.pack("<HH", frame.width, frame.height)
-    little = b"GIF89a%s\0\0\0,\0\0\0\0%s%c%s;" % (
-        size,
-        size,
-        0x40 if frame.interlaced else 0,
-        frame.packed,
-    )
-    index = np.asarray(open_only(io.BytesIO(little), "GIF"))
-    colours_held = len(frame.palette) // 3
-    if colours_held < 256:
-        strays = index >= colours_held
-        if strays.any() and (index[strays] != frame.transparent).any():
-            raise broken(f"a pixel has colour {index.max() + 1} of a palette of {colours_held}")
-    return (table if frame.transparent is None else _but(table, frame.transparent)).take(index)
+    image = Image.new("L", (frame.width, frame.height), None)
+    parts = _parts(frame)
+    taken = unpack(image, "gif", (frame.packed[0], int(frame.interlaced), -1), parts)
+    if not taken:
+        raise o.truncated()
+    if taken < len(parts):
+        raise broken(f"its image data hold more than {END_BYTES} bytes after the image")
+    hole = -1 if frame.transparent is None else frame.transparent
+    if hole >= 0:
+        table = table.copy()
+        table[hole] = 0
+    return coloured(np.asarray(image), table, len(frame.palette) // 3, hole)
 
 
-def _but(table: Packed, transparent: int) -> Packed:
-    """The table with one colour made transparent."""
-    table = table.copy()
-    table[transparent] = 0
-    return table
+def _parts(frame: Frame) -> list[bytes]:
+    """The sub-blocks such that the last part is their last ``END_BYTES``."""
+    packed, starts = frame.packed, list(frame.starts)
+    end, tail = len(packed) - 1, b""
+    while starts and len(tail) < END_BYTES:
+        at = starts.pop()
+        tail, end = packed[at + 1 : end] + tail, at
+    rest, tail = tail[:-END_BYTES], tail[-END_BYTES:]
+    before = packed[1:end] + (bytes([len(rest)]) + rest if rest else b"")
+    return [before, bytes([len(tail)]) + tail] if before else [bytes([len(tail)]) + tail]

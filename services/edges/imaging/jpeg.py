@@ -4,6 +4,7 @@ Format: ITU-T T.81. Only grey and YCbCr/RGB pictures: CMYK has no exact colours 
 """
 
 import io
+import re
 import struct
 from collections.abc import Iterator
 
@@ -16,7 +17,8 @@ from services.edges.imaging.refusals import UnsupportedImage
 HINT = "JPEG blurs pixels and adds colours: save pixel art as PNG, GIF or WebP."
 SOI, EOI, SOS, COM = 0xD8, 0xD9, 0xDA, 0xFE
 FRAME_HEADERS = {*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC}
-RESTARTS = range(0xD0, 0xD8)
+NEXT_MARKER = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
+"""In a scan FF 00 stands for the byte FF, FF D0 to FF D7 are restarts, and FF FF is filling."""
 ICC_NAME = b"ICC_PROFILE\0"
 
 
@@ -67,13 +69,10 @@ def _take(work: Outline, marker: int, body: bytes, limits: Limits) -> None:
 
 def _scan_end(data: bytes, at: int) -> int:
     """Where the entropy-coded data end: at the next marker that is no restart."""
-    while True:
-        at = data.find(b"\xff", at)
-        if at < 0 or at + 1 >= len(data):
-            raise o.truncated()
-        if data[at + 1] and data[at + 1] not in RESTARTS and data[at + 1] != 0xFF:
-            return at
-        at += 1 if data[at + 1] == 0xFF else 2
+    found = NEXT_MARKER.search(data, at)
+    if found is None:
+        raise o.truncated()
+    return found.start()
 
 
 def _patches(data: bytes, work: Outline) -> Iterator[Patch]:

@@ -16,6 +16,9 @@ from services.edges.imaging.refusals import BadImage, ImageTooLarge
 Packed = npt.NDArray[np.uint32]
 """Pixels, rows first: each is A << 24 | B << 16 | G << 8 | R, and 0 if fully transparent."""
 
+Box = tuple[slice, slice]
+"""The rows and columns of a rectangle."""
+
 DELAY_DEFAULT_MS = 100
 DELAY_IGNORED_MS = 10
 """Browsers take a delay up to 10 ms as none at all, and wait 100 ms."""

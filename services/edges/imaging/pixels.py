@@ -2,9 +2,10 @@
 
 import io
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import numpy as np
+import numpy.typing as npt
 from PIL import (  # noqa: F401 - the allow-list of plug-ins, loaded before any file is seen
     BmpImagePlugin,
     GifImagePlugin,
@@ -15,7 +16,7 @@ from PIL import (  # noqa: F401 - the allow-list of plug-ins, loaded before any 
     WebPImagePlugin,
 )
 
-from services.edges.imaging.outline import Outline, Packed
+from services.edges.imaging.outline import Outline, Packed, broken
 
 OPAQUE = np.uint32(0xFF000000)
 VISIBLE = np.uint32(0x01000000)
@@ -34,6 +35,45 @@ def open_only(source: io.BytesIO, plugin: str) -> Image.Image:
     image = Image.open(source, formats=(plugin,))
     image.load()
     return image
+
+
+def unpack(image: Image.Image, codec: str, args: tuple[object, ...], parts: Iterable[bytes]) -> int:
+    """Fill the image with one of Pillow's codecs; how many parts that took, 0 if too few.
+
+    For pixel data that stand in no file of their own: a file made for each
+    frame would cost more than the frame. Raises OSError for data that the codec
+    cannot read.
+    """
+    decoder = Image._getdecoder(image.mode, codec, args)
+    decoder.setimage(image.im, (0, 0, *image.size))
+    for number, part in enumerate(parts, 1):
+        consumed, fault = decoder.decode(part)
+        if fault:
+            raise OSError(f"broken {codec} data")
+        if consumed < 0:
+            return number
+        if consumed < len(part):
+            return 0  # an end mark stands before the end
+    return 0
+
+
+def palette(rgb: bytes, alphas: bytes = b"") -> Packed:
+    """A palette as 256 packed colours; those that it does not have are 0."""
+    table = np.zeros((256, 4), np.uint8)
+    known = np.frombuffer(rgb, np.uint8).reshape(-1, 3)
+    table[: len(known), :3] = known
+    table[: len(known), 3] = 255
+    table[: len(alphas), 3] = np.frombuffer(alphas, np.uint8)
+    return clear(table.view(np.uint32)[:, 0])
+
+
+def coloured(index: npt.NDArray[np.uint8], table: Packed, size: int, hole: int = -1) -> Packed:
+    """The colours of indices into a palette of ``size``; ``hole`` may lie beyond it."""
+    if size < 256:
+        strays = index >= size
+        if strays.any() and (index[strays] != hole).any():
+            raise broken(f"a pixel has colour {index.max() + 1} of a palette of {size}")
+    return table.take(index)
 
 
 def packed_rgba(image: Image.Image) -> Packed:

@@ -1,24 +1,32 @@
 """PNG and APNG: walks the chunks to IEND and hands out each frame as a plain PNG's pixels.
 
-Formats: PNG, third edition (W3C 2025), which includes APNG. Pillow is shown
-only IHDR, PLTE, tRNS and the image data; APNG is composited by us, since
-Pillow blends partial alpha and clears indexed frames differently from the text.
+Formats: PNG, third edition (W3C 2025), which includes APNG. Pillow only undoes
+the filters of the rows; APNG is composited by us, since it blends partial alpha
+and clears indexed frames differently from the text.
 """
 
-import io
 import struct
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+import numpy as np
+from PIL import Image
+
 from services.edges.imaging import outline as o
 from services.edges.imaging.facts import Limits
 from services.edges.imaging.outline import Outline, Packed, Patch, broken
-from services.edges.imaging.pixels import open_only, packed_rgba
+from services.edges.imaging.pixels import OPAQUE, coloured, packed_rgba, palette, unpack
 from services.edges.imaging.refusals import BadImage, UnsupportedImage
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 CHANNELS = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}
+INDEXED = 3
+MODES = {(8, 2): ("RGB", "RGB"), (8, 4): ("LA", "LA"), (8, 6): ("RGBA", "RGBA")}
+MODES |= {(1, 0): ("1", "1"), (2, 0): ("L", "L;2"), (4, 0): ("L", "L;4"), (8, 0): ("L", "L")}
+MODES |= {(1, 3): ("P", "P;1"), (2, 3): ("P", "P;2"), (4, 3): ("P", "P;4"), (8, 3): ("P", "P")}
+"""By depth and colour type: the image that Pillow makes, and how its codec calls the rows."""
+STORED_MAX = 65_535
 CRITICAL = {b"IHDR", b"PLTE", b"IDAT", b"IEND"}
 PLAIN = {b"tRNS", b"acTL", b"fcTL", b"fdAT", b"gAMA", b"cHRM", b"sRGB", b"pHYs", b"bKGD"}
 PLAIN |= {b"sBIT", b"tIME", b"hIST", b"cICP"}
@@ -70,26 +78,31 @@ class _Walk:
         return self.finish()
 
     def take_IHDR(self, body: bytes) -> None:
-        width, height, depth, colour, _, _, interlace = struct.unpack(">IIBBBBB", body)
+        width, height, depth, colour, packing, filters, interlace = struct.unpack(">IIBBBBB", body)
         o.gate_size(width, height, self.limits)
         if depth == 16:
             raise UnsupportedImage(
                 "has 16 bits a channel; a work has at most 8. Save it with 8 bits a channel.",
                 code="image_depth",
             )
-        if colour not in CHANNELS or interlace > 1:
-            raise broken("its header names a colour type or interlacing that does not exist")
+        if (depth, colour) not in MODES or packing or filters or interlace > 1:
+            raise broken("its header names a way to store pixels that does not exist")
         self.header = body
         self.work.width, self.work.height = width, height
         self.work.transparency_meta = self.work.alpha_meta = colour in (4, 6)
 
     def take_PLTE(self, body: bytes) -> None:
+        if len(body) % 3 or not 3 <= len(body) <= 768:
+            raise broken(f"its palette has {len(body):,} bytes, which is no number of colours")
         self.palette = body
 
     def take_tRNS(self, body: bytes) -> None:
+        colour = self.header[9]
+        if colour != INDEXED and len(body) != 2 * CHANNELS[colour]:
+            raise broken("its transparent colour has another kind than its pixels")
         self.alphas = body
         self.work.transparency_meta = True
-        self.work.alpha_meta |= self.header[9] == 3 and any(0 < a < 255 for a in body)
+        self.work.alpha_meta |= colour == INDEXED and any(0 < a < 255 for a in body)
 
     def take_acTL(self, body: bytes) -> None:
         if self.still or self.claimed is not None:
@@ -159,13 +172,24 @@ class _Walk:
     def pixels(self, frame: _Frame) -> Packed:
         header = struct.pack(">II", frame.width, frame.height) + self.header[8:]
         rows = inflated(header, b"".join(frame.data))
-        parts = [(b"IHDR", header), (b"PLTE", self.palette), (b"tRNS", self.alphas)]
-        plain = SIGNATURE + b"".join(chunk(k, v) for k, v in parts if v)
-        plain += chunk(b"IDAT", zlib.compress(rows, 0)) + chunk(b"IEND", b"")
-        pixels = packed_rgba(open_only(io.BytesIO(plain), "PNG"))
-        if pixels.shape != (frame.height, frame.width):
-            raise broken("a frame has another size than it says")
-        return pixels
+        depth, colour, interlace = self.header[8], self.header[9], self.header[12]
+        mode, raw = MODES[depth, colour]
+        image = Image.new(mode, (frame.width, frame.height), None)
+        if not unpack(image, "zip", (raw, interlace), stored(rows)):
+            raise o.truncated()
+        if colour == INDEXED:
+            size = len(self.palette) // 3
+            return coloured(np.asarray(image), palette(self.palette, self.alphas), size)
+        pixels = packed_rgba(image)
+        if not self.alphas or colour not in (0, 2):
+            return pixels
+        return np.where(pixels == self.hole(depth), np.uint32(0), pixels)
+
+    def hole(self, depth: int) -> np.uint32:
+        """The one colour of a picture without alpha that tRNS makes transparent, packed."""
+        samples = np.frombuffer(self.alphas, ">u2").astype(np.uint32) & ((1 << depth) - 1)
+        red, green, blue = np.resize(samples * 255 // ((1 << depth) - 1), 3)
+        return np.uint32(OPAQUE | blue << 16 | green << 8 | red)
 
 
 def walk(data: bytes, limits: Limits) -> Outline:
@@ -220,3 +244,15 @@ def inflated(header: bytes, data: bytes) -> bytes:
     if len(rows) < want or not inflate.eof:
         raise o.truncated()
     return rows
+
+
+def stored(rows: bytes) -> Iterator[bytes]:
+    """The rows as deflate blocks that are not packed (RFC 1951, 3.2.4), for Pillow's codec.
+
+    It stops after the last row, so that no checksum need follow.
+    """
+    yield b"\x78\x01"
+    for at in range(0, len(rows), STORED_MAX):
+        block = rows[at : at + STORED_MAX]
+        yield struct.pack("<BHH", 0, len(block), len(block) ^ 0xFFFF)
+        yield block

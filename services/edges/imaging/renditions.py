@@ -66,6 +66,15 @@ def poster(source: Source) -> bytes | None:
     return data
 
 
+def portrait(source: Source) -> bytes:
+    """PNG of the first frame of a file that decodes whole; nothing else of it is kept."""
+    for _ in source.frames():
+        continue
+    data = writers.write_png(source.first(), source.work.icc)
+    prove(data, [source.first()], Timing((), 1), source)
+    return data
+
+
 def gif(source: Source, clears: bool) -> tuple[bytes | None, bool]:
     """GIF of an animation, and whether its pixels are exact; None if it is a GIF, or a still."""
     if not source.animated or source.work.format == "gif":

@@ -49,9 +49,12 @@ def enlarge(pixels: Packed, scale: int) -> Packed:
 
 def image(pixels: Packed) -> Image.Image:
     """The smallest kind of Pillow image that holds the pixels exactly."""
-    values, index = np.unique(pixels, return_inverse=True)
+    flat = pixels.ravel()
+    starts = np.append(0, np.flatnonzero(flat[1:] != flat[:-1]) + 1)  # runs of one colour: few
+    values, index = np.unique(flat[starts], return_inverse=True)
     if len(values) <= 256:
-        indexed = Image.fromarray(index.reshape(pixels.shape).astype(np.uint8), "L")
+        index = index.astype(np.uint8).repeat(np.diff(starts, append=len(flat)))
+        indexed = Image.fromarray(index.reshape(pixels.shape), "L")
         table = values.view(np.uint8).reshape(-1, 4)
         indexed.putpalette(table[:, :3].tobytes())
         if (table[:, 3] < 255).any():

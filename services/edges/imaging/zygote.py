@@ -104,7 +104,7 @@ class Zygote:
         message, files, _, _ = socket.recv_fds(self.control, child.MESSAGE_BYTES, child.FILES_MAX)
         if not message:
             return False
-        one = self.idle.pop(0) if self.idle else self.fork()
+        one = self.idle.pop() if self.idle else self.fork()  # the last used: its pages are warm
         one.jobs += 1
         one.deadline = time.monotonic() + json.loads(message)["limits"]["wall_seconds"]
         one.replies = [socket.socket(fileno=files[0])]

@@ -35,6 +35,7 @@ __all__ = [
     "StorageFull",
     "content_type",
     "open_storage",
+    "replica",
     "shard",
     "storage",
     "work_path",
@@ -65,6 +66,22 @@ def open_storage(chosen: Settings) -> Storage:
 def storage() -> Storage:
     """The storage of this process, opened at its first use; a forked child opens its own."""
     return open_storage(settings())
+
+
+def replica() -> Storage | None:
+    """The second place of originals, or None where none is set.
+
+    Its folder is never made here: one that is not there is a disk that is not
+    mounted, and raises StorageDown.
+    """
+    folder = settings().replica_dir
+    if folder is None:
+        return None
+    from services.edges.storage.local import LocalStorage
+
+    if not folder.is_dir():
+        raise StorageDown()
+    return LocalStorage(folder, vault_url="", secret="")
 
 
 os.register_at_fork(after_in_child=storage.cache_clear)

@@ -110,6 +110,12 @@ class Storage(Protocol):
     def delete(self, key: str) -> None:
         """Removes the file; one that is not there is fine."""
 
+    def earlier(self, key: str) -> Iterator[BinaryIO]:
+        """Streams over earlier versions of the file, the newest first; the caller closes each.
+
+        Empty where the driver, the bucket or our rights keep none.
+        """
+
     def move(self, key: str, *, to_public: bool) -> str:
         """Brings a work to the public or private area and returns its new key.
 

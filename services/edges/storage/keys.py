@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from functools import lru_cache
 from pathlib import PurePosixPath
 from typing import Literal
 from uuid import UUID
@@ -83,6 +84,7 @@ def check_content_type(key: str, claimed: str) -> None:
         raise InvalidKey(f"A file with this suffix is {expected}, not {claimed[:80]!r}.")
 
 
+@lru_cache(8192)  # a page of works asks for each of them several times
 def shard(storage_key: UUID | str) -> str:
     """The two folders ``aa/bb`` of a work, as players compute them.
 

@@ -71,6 +71,9 @@ class LocalStorage:
         with _translated(), suppress(*NO_FILE):
             (self._root / keys.check(key)).unlink()
 
+    def earlier(self, key: str) -> Iterator[BinaryIO]:
+        return iter(())  # a folder keeps one version
+
     def move(self, key: str, *, to_public: bool) -> str:
         source_key = keys.moved(key, to_public=not to_public)
         target_key = keys.moved(key, to_public=to_public)

@@ -116,6 +116,16 @@ class S3Storage:
         with _translated():
             self._client.delete_object(Bucket=self._bucket, Key=keys.check(key))
 
+    def earlier(self, key: str) -> Iterator[BinaryIO]:
+        named = {"Bucket": self._bucket, "Prefix": keys.check(key)}
+        pages = self._client.get_paginator("list_object_versions").paginate(**named)
+        with _translated(), _unless_refused():
+            for page in pages:
+                for item in page.get("Versions", ()):
+                    if item["Key"] == key:
+                        version = {"Key": key, "VersionId": item["VersionId"]}
+                        yield self._client.get_object(Bucket=self._bucket, **version)["Body"]
+
     def move(self, key: str, *, to_public: bool) -> str:
         source = keys.moved(key, to_public=not to_public)
         target = keys.moved(key, to_public=to_public)
@@ -255,6 +265,16 @@ class _Object(io.RawIOBase):
 
 def _md5(data: bytes) -> str:
     return base64.b64encode(hashlib.md5(data, usedforsecurity=False).digest()).decode()
+
+
+@contextmanager
+def _unless_refused() -> Iterator[None]:
+    """A store without versions, or a key that may not list them, has none to offer."""
+    try:
+        yield
+    except ClientError as error:
+        if error.response["ResponseMetadata"]["HTTPStatusCode"] not in (403, 405, 501):
+            raise
 
 
 @contextmanager

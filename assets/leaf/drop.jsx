@@ -1,0 +1,39 @@
+/* A button with a list below it. Escape, a choice, a click elsewhere and focus elsewhere close it. */
+import { useEffect, useId, useRef, useState } from "react";
+import { Icon } from "./icon.jsx";
+
+export function Drop({ label, className, onOpen, icons, children }) {
+  const [open, setOpen] = useState(false);
+  const id = useId();
+  const box = useRef(null);
+  const button = useRef(null);
+  useEffect(() => {
+    if (!open) return;
+    const away = (e) => box.current.contains(e.target) || setOpen(false);
+    const press = (e) => {
+      if (e.key !== "Escape") return;
+      setOpen(false);
+      button.current.focus();
+    };
+    const on = { pointerdown: away, focusin: away, keydown: press };
+    for (const [kind, act] of Object.entries(on)) document.addEventListener(kind, act);
+    return () => {
+      for (const [kind, act] of Object.entries(on)) document.removeEventListener(kind, act);
+    };
+  }, [open]);
+  const toggle = () => {
+    if (!open) onOpen?.();
+    setOpen(!open);
+  };
+  return (
+    <div className="unfold" ref={box}>
+      <button ref={button} type="button" className={className} aria-expanded={open} aria-controls={id} onClick={toggle}>
+        {label}
+        <Icon d={icons["chevron-down"]} small />
+      </button>
+      <div id={id} className="unfold-list" hidden={!open} onClick={(e) => e.target.closest("a") && setOpen(false)}>
+        {children}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,90 @@
+"""What the benches stand on: services of their own, many works, and counted statements."""
+
+import logging
+import os
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Any
+
+import structlog
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
+FREE = {
+    "MAKAPIX_READS_PER_IP_MINUTE": "1000000000",
+    "MAKAPIX_READS_PER_PERSON_MINUTE": "1000000000",
+    "MAKAPIX_WRITES_PER_IP_MINUTE": "1000000000",
+    "MAKAPIX_WRITES_PER_PERSON_MINUTE": "1000000000",
+}
+"""The bench is one caller that stands for many; each request is counted all the same."""
+
+
+def services(stack: ExitStack) -> Path:
+    """A throwaway PostgreSQL, Valkey and Mosquitto, migrated; the folder of this run."""
+    from makapix_app.running.embedded import start_mosquitto, start_postgres, start_valkey
+
+    folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="makapix-bench-")))
+    folder.chmod(0o755)
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
+    os.environ |= FREE | {
+        "MAKAPIX_DATABASE_URL": stack.enter_context(start_postgres(folder / "postgres")),
+        "MAKAPIX_REDIS_URL": stack.enter_context(start_valkey(folder / "valkey")),
+        "MAKAPIX_MQTT_URL": stack.enter_context(start_mosquitto(folder / "mosquitto")).server,
+        "MAKAPIX_VAR": str(folder / "var"),
+    }
+    from alembic.config import Config
+
+    from alembic import command
+
+    command.upgrade(Config(str(ROOT / "alembic.ini")), "head")
+    return folder
+
+
+def fill(posts: int) -> None:
+    """Many works without files."""
+    import make
+
+    make.copies(posts)
+
+
+def newest_slug() -> str:
+    """The slug of the newest work that all find."""
+    from services import door, feeds
+    from services.auth.actor import ANONYMOUS
+
+    return door.ask(ANONYMOUS, feeds.recent, limit=1).items[0].slug
+
+
+def pages(client: Any) -> list[str]:
+    """The cursors of the first pages of the recent feed, a hundred at most."""
+    cursors = [""]
+    while cursors[-1] or len(cursors) == 1:
+        if len(cursors) > 100:
+            return cursors
+        answer = client.get(f"/api/v1/posts?cursor={cursors[-1]}").json()
+        cursors.append(answer["next_cursor"])
+    return cursors[:-1]
+
+
+@contextmanager
+def counted() -> Iterator[list[str]]:
+    """The statements of this process while the block lasts, as they could be typed."""
+    from psycopg import ClientCursor
+    from sqlalchemy import event
+
+    from services.kernel import db
+
+    seen: list[str] = []
+
+    def note(conn: Any, cursor: Any, statement: str, parameters: Any, *rest: Any) -> None:
+        driver = conn.connection.driver_connection
+        seen.append(ClientCursor(driver).mogrify(statement, parameters))
+
+    for engine in (db.primary(), db.questions()):
+        event.listen(engine, "before_cursor_execute", note)
+    yield seen
+    for engine in (db.primary(), db.questions()):
+        event.remove(engine, "before_cursor_execute", note)

@@ -1,0 +1,124 @@
+"""Questions and the refreshing of tokens, asked of the real web process by 16 connections.
+
+    python -m bench.questions            with 5,000 works
+    python -m bench.questions 50000      with another number
+
+Beside them stand the floors: granian with ready bytes, and with the feed's one
+SQL statement through psycopg. Ratios hold from run to run, absolute figures do not.
+"""
+
+import json
+import sys
+from contextlib import ExitStack
+from typing import Any
+
+from bench import ground, load
+from bench.load import CONNECTIONS, endless, get
+
+
+def main(posts: int = 5_000) -> None:
+    """Measures and prints."""
+    with ExitStack() as stack:
+        folder = ground.services(stack)
+        import make
+
+        people = make.people()
+        make.post(people["artist"], hashtags=("fox",))
+        make.relate("Follow", people["fan"], people["artist"])
+        ground.fill(posts)
+        table(stack, folder, people, posts)
+
+
+def table(stack: ExitStack, folder: Any, people: dict[str, Any], posts: int) -> None:
+    """Every question, beside the floors."""
+    from fastapi.testclient import TestClient
+
+    from makapix_app.api import build, cache
+
+    client = TestClient(build())
+    pages = ground.pages(client)
+    slug = client.get("/api/v1/posts").json()["items"][0]["slug"]
+    fan = people["fan"].bearer
+    cold = [get(f"/api/v1/posts?cursor={c}&limit={n}") for n in (23, 24, 25) for c in pages]
+    rows: dict[str, list[bytes]] = {
+        "recent feed, cold": cold,
+        "recent feed, cached": [get("/api/v1/posts")],
+        "recent feed, signed in": [get("/api/v1/posts", fan)],
+        "one work": [get(f"/api/v1/posts/{slug}")],
+        "text search, signed in": [get(f"/api/v1/search?q=work+w:%3E{n}", fan) for n in range(9)],
+        "search suggestions": [get(f"/api/v1/search/suggestions?q={q}") for q in ("wo", "art")],
+        "following, signed in": [get("/api/v1/posts?feed=following", fan)],
+        "works of a hashtag": [get("/api/v1/hashtags/fox/posts")],
+        "a profile": [get("/api/v1/users/artist")],
+        "works of a profile": [get("/api/v1/users/artist/posts")],
+    }
+    counts = {}
+    for name, requests in rows.items():
+        path = requests[0].split()[1].decode()
+        cache.clear()
+        with ground.counted() as statements:
+            assert client.get(path, headers=fan if "signed" in name else {}).status_code == 200
+        counts[name] = len(statements)
+        if name == "recent feed, cold":
+            sql = statements[0]
+    print(f"\nQuestions, {posts:,} works, {CONNECTIONS} connections to the web process")
+    print(
+        f"  {'':28}{'req/s':>8}{'p50 ms':>8}{'p95 ms':>8}"
+        f"{'web ms':>8}{'db ms':>8}{'CPU ms':>8}{'statements':>12}"
+    )
+    with ExitStack() as floors:
+        port, pid = load.floor(floors, folder, sql)
+        for name, path in {
+            "floor: ready bytes": "/ready",
+            "floor: the feed's SQL": "/feed",
+        }.items():
+            _row(name, load.measure(port, pid, _asks([get(path)])), "")
+    port, pid = load.web(stack, folder)
+    for name, requests in rows.items():
+        _row(name, load.measure(port, pid, _asks(requests)), counts[name])
+    _row("refresh of a token", load.measure(port, pid, _refreshing(people["fan"])), "")
+
+
+def _asks(requests: list[bytes]) -> list[load.Ask]:
+    return [endless(requests, n) for n in range(CONNECTIONS)]
+
+
+def _refreshing(person: Any) -> list[load.Ask]:
+    """Each connection has a session of its own and brings the token that it got last."""
+    from services import door
+    from services.auth import sessions
+
+    def begin(tx: Any, actor: Any) -> str:
+        return sessions.start(tx, person.id, user_agent="", network="127.0.0.1").refresh_token
+
+    def one() -> load.Ask:
+        token = door.do(person.who, begin)
+
+        def ask(head: bytes, body: bytes) -> bytes:
+            nonlocal token
+            if body:
+                token = json.loads(body)["refresh_token"]
+            said = json.dumps({"refresh_token": token}).encode()
+            return (
+                b"POST /api/v1/auth/refresh HTTP/1.1\r\nHost: localhost\r\n"
+                b"Content-Type: application/json\r\nContent-Length: %d\r\n\r\n%s"
+                % (len(said), said)
+            )
+
+        return ask
+
+    return [one() for _ in range(CONNECTIONS)]
+
+
+def _row(name: str, cost: load.Load, statements: object) -> None:
+    cpu = cost.web + cost.database
+    refused = f"  {cost.refused} refused" if cost.refused else ""
+    print(
+        f"  {name:28}{cost.rate:8.0f}{cost.p50:8.1f}{cost.p95:8.1f}"
+        f"{cost.web:8.2f}{cost.database:8.2f}{cpu:8.2f}{statements:>12}{refused}",
+        flush=True,
+    )
+
+
+if __name__ == "__main__":
+    main(*map(int, sys.argv[1:]))

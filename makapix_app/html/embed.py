@@ -1,0 +1,193 @@
+"""A work on another site: oEmbed 1.0 (oembed.com) and the page that stands in its frame.
+
+That page alone may be framed. It runs nothing, sets nothing and asks for one picture.
+"""
+
+import re
+from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
+
+from fastapi import APIRouter, Query, Request, Response
+from fastapi.responses import HTMLResponse, JSONResponse
+
+from makapix_app.api import cache, who
+from makapix_app.html.answers import XML
+from makapix_app.html.head import CARD_SIZE, SITE, still, warning_text, whole
+from makapix_app.html.markup import Markup, el, join
+from makapix_app.running.plan import art_origins
+from services import door
+from services.auth.actor import Credential
+from services.kernel.errors import MakapixError, NotFound
+from services.kernel.settings import settings
+from services.posts import queries
+from services.posts.views import PostPage
+
+router = APIRouter()
+READ = ["GET", "HEAD"]
+SIZE = 400  # CSS px of a frame that is not told its size
+LEAST = 120
+CAPTION = 48  # CSS px under the picture
+_PATH = re.compile(r"/(?:posts|embed)/([^/]+)/?")
+STYLE = """
+*{box-sizing:border-box;margin:0}
+html,body{height:100%}
+body{display:flex;flex-direction:column;background:#0c0d12;color:#eceef7;
+font:500 14px/20px system-ui,sans-serif}
+a{color:inherit;text-decoration:none}
+.well{position:relative;flex:1;min-height:0;container-type:size}
+img{--x:min(100cqw,calc(100cqh*var(--w)/var(--h)));--u:calc(var(--w)*1px);
+--k:max(round(down,var(--x),var(--u)),round(down,min(var(--x),var(--u)/2),var(--u)/2),
+round(down,min(var(--x),var(--u)/4),var(--u)/4));
+position:absolute;inset:0;margin:auto;width:var(--k);height:calc(var(--k)*var(--h)/var(--w));
+image-rendering:crisp-edges;image-rendering:pixelated}
+p{padding:24px 16px}
+.by{display:flex;justify-content:space-between;gap:16px;height:48px;padding:14px 16px;
+background:#12131a;white-space:nowrap}
+.by span{overflow:hidden;text-overflow:ellipsis}
+.by b{flex:none;color:#5ee0c8;font-weight:650}
+:focus-visible{outline:2px solid #ffd166;outline-offset:-2px}
+"""
+
+
+@router.get(
+    "/api/v1/oembed",
+    tags=["posts"],
+    response_class=JSONResponse,
+    responses={200: {"content": {"text/xml": {}}}},
+)
+def oembed(
+    request: Request,
+    url: Annotated[str, Query(max_length=2000)],
+    format: Annotated[Literal["json", "xml"], Query()] = "json",
+    maxwidth: Annotated[int, Query(ge=1, le=100_000)] = SIZE,
+    maxheight: Annotated[int, Query(ge=1, le=100_000)] = SIZE + CAPTION,
+) -> Response:
+    """How to embed the work at an address (oEmbed 1.0), as JSON or XML."""
+    caller = Credential(network=who.client_network(request))
+    page = door.ask(caller, queries.page, _slug(url))
+    if not page.approved:
+        raise NotFound("There is no such work, or it is not public.")
+    said = _description(page, maxwidth, maxheight)
+    headers = {"Access-Control-Allow-Origin": "*"} | cache.FOR_ALL
+    if format == "xml":
+        return Response(_xml(said), media_type="text/xml", headers=headers)
+    return JSONResponse(said, headers=headers)
+
+
+@router.api_route("/embed/{slug}", methods=READ, include_in_schema=False)
+async def embedded(request: Request, slug: str) -> Response:
+    """The page in the frame; a sentence where there is no such work."""
+    caller = Credential(network=who.client_network(request))
+
+    def made() -> bytes:
+        return _document(door.ask(caller, queries.page, slug)).encode()
+
+    try:
+        return _framed(200, await cache.kept(("embed", slug), made), **cache.FOR_ALL)
+    except MakapixError as error:
+        said = "This work is not here any more, or is not shown to everyone."
+        status = 404 if isinstance(error, NotFound) else 503
+        return _framed(status, _html(SITE, el("p", said)).encode(), **{"Cache-Control": "no-cache"})
+
+
+def _slug(url: str) -> str:
+    """The work that an address of ours names. Raises NotFound for any other."""
+    parts = urlsplit(url)
+    found = _PATH.fullmatch(parts.path)
+    ours = {urlsplit(settings().public_url).netloc}
+    if parts.scheme not in {"http", "https"} or parts.netloc not in ours or not found:
+        raise NotFound("This is not the address of a work.")
+    return found[1]
+
+
+def _description(page: PostPage, most_width: int, most_height: int) -> dict[str, Any]:
+    card = page.card
+    width = max(min(most_width, SIZE), LEAST)
+    height = max(min(most_height, SIZE + CAPTION), LEAST)
+    frame = el(
+        "iframe",
+        src=whole(f"/embed/{card.slug}"),
+        width=width,
+        height=height,
+        title=f"{card.title} by {card.author_name}",
+        loading="lazy",
+        style="border:0",
+    )
+    said = {
+        "version": "1.0",
+        "type": "rich",
+        "html": str(frame),
+        "width": width,
+        "height": height,
+        "title": card.title,
+        "author_name": card.author_name,
+        "author_url": whole(f"/u/{card.author_handle}"),
+        "provider_name": SITE,
+        "provider_url": whole("/"),
+        "cache_age": 3600,
+    }
+    if not card.warnings:
+        said["thumbnail_url"] = whole(page.share_url)
+        said["thumbnail_width"], said["thumbnail_height"] = CARD_SIZE
+    return said
+
+
+def _xml(said: dict[str, Any]) -> str:
+    """The same as XML: an element for each word, the frame as escaped text."""
+    return XML + el("oembed", *(el(name, str(value)) for name, value in said.items()))
+
+
+def _document(page: PostPage) -> str:
+    card = page.card
+    address = whole(card.url)
+    shown = el("p", warning_text(card)) if card.warnings else _picture(page)
+    return _html(
+        f"{card.title} by {card.author_name}",
+        el("a", shown, href=address, class_="well", target="_top", rel="noopener"),
+        el(
+            "a",
+            el("span", f"{card.title} by {card.author_name}"),
+            el("b", SITE),
+            href=address,
+            class_="by",
+            target="_top",
+            rel="noopener",
+        ),
+        address=address,
+    )
+
+
+def _picture(page: PostPage) -> Markup:
+    """It moves, unless it flashes or the reader wants stillness."""
+    card = page.card
+    image = el(
+        "img",
+        src=still(card) if card.flashing else card.art_url,
+        alt=card.alt_text or card.title,
+        width=card.width,
+        height=card.height,
+        style=f"--w:{card.width};--h:{card.height}",
+    )
+    calm = el("source", media="(prefers-reduced-motion: reduce)", srcset=still(card))
+    return el("picture", calm, image)
+
+
+def _html(title: str, *content: str, address: str = "") -> str:
+    head = join(
+        el("meta", charset="utf-8"),
+        el("meta", name="viewport", content="width=device-width"),
+        el("meta", name="robots", content="noindex"),
+        el("title", title),
+        el("link", rel="canonical", href=address) if address else "",
+        el("style", Markup(STYLE)),
+    )
+    return "<!DOCTYPE html>" + el("html", el("head", head), el("body", *content), lang="en")
+
+
+def _framed(status: int, html: bytes, **headers: str) -> Response:
+    pictures = " ".join(["'self'", *art_origins(settings())])
+    policy = (
+        f"default-src 'none'; img-src {pictures}; style-src 'unsafe-inline'; base-uri 'none'; "
+        "form-action 'none'; frame-ancestors *"
+    )
+    return HTMLResponse(html, status, {"Content-Security-Policy": policy} | headers)

@@ -1,0 +1,277 @@
+"""The feeds, hashtags, palettes, a work, a person, a playlist: the exported page with its head and
+its first paint, or the status that is true (404, 410, 308).
+
+The same for everyone, who is signed in included: public facts, at most two seconds old. Where
+nothing is public, who is signed in gets the bare page, since the app may know more for them.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import HTMLResponse
+from sqlmodel import Session
+
+from makapix_app.api import cache, who
+from makapix_app.api.problems import elsewhere, problem
+from makapix_app.html import activitypub, head, lists, paint, talk
+from makapix_app.html.head import Head
+from makapix_app.html.markup import NOTHING, Markup, join
+from makapix_app.html.shells import SCRIPT, framed, shell
+from services import door, feeds, filters, followed, syndication
+from services.auth import cookies
+from services.auth.actor import Actor, Credential
+from services.comments import queries as comments
+from services.filters import Chosen
+from services.kernel.errors import Gone, Invalid, MakapixError, Moved, NotFound
+from services.palettes import queries as colours
+from services.playlists import queries as playlists
+from services.posts import queries as posts
+from services.profiles import queries as profiles
+from services.search import popular
+
+router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
+READ = ["GET", "HEAD"]
+TITLES = {"home": "Makapix · pixel art", "recent": "Recent", "trending": "Trending"}
+PLACES = {"home": "/", "recent": "/recent", "trending": "/trending"}
+ABOUT = {
+    "home": head.ABOUT,
+    "recent": "All new pixel art on Makapix, the newest first.",
+    "trending": "The pixel art on Makapix that people turn to now.",
+}
+Painted = tuple[Head, Markup]
+
+
+@router.api_route("/", methods=READ)
+async def home(request: Request) -> Response:
+    """What moderators promoted, or while that is nothing, what is new."""
+    return await _answer(request, "home", _feed, "home", *_wish(request))
+
+
+@router.api_route("/recent", methods=READ)
+async def recent(request: Request) -> Response:
+    """All that is new."""
+    return await _answer(request, "recent", _feed, "recent", *_wish(request))
+
+
+@router.api_route("/trending", methods=READ)
+async def trending(request: Request) -> Response:
+    """What people turn to now."""
+    return await _answer(request, "trending", _feed, "trending", *_wish(request))
+
+
+@router.api_route("/hashtags", methods=READ)
+async def hashtags(request: Request) -> Response:
+    """The most used hashtags."""
+    return await _answer(request, "hashtags", _hashtags)
+
+
+@router.api_route("/palettes", methods=READ)
+async def palettes(request: Request) -> Response:
+    """The well-known palettes."""
+    return await _answer(request, "palettes", _palettes)
+
+
+@router.api_route("/palettes/{key}", methods=READ)
+async def palette(request: Request, key: str, after: str = "") -> Response:
+    """A palette."""
+    return await _answer(request, "palette", _palette, key, after)
+
+
+@router.api_route("/hashtags/{tag}", methods=READ)
+async def hashtag(request: Request, tag: str) -> Response:
+    """The works under a hashtag."""
+    return await _answer(request, "hashtag", _hashtag, tag, *_wish(request))
+
+
+@router.api_route("/posts/{slug}", methods=READ)
+async def work(request: Request, slug: str, comments: str = "") -> Response:
+    """A work; ``comments`` is the cursor of older ones below it."""
+    if activitypub.wanted(request):
+        return await activitypub.work(request, slug)
+    return await _answer(request, "work", _work, slug, comments)
+
+
+@router.api_route("/u/{handle}", methods=READ)
+async def person(request: Request, handle: str, after: str = "", shelf: str = "") -> Response:
+    """A person. Other shelves than their works are for themselves: the app's to draw."""
+    if activitypub.wanted(request):
+        return await activitypub.by_handle(request, handle)
+    if shelf not in {"", "works"}:
+        return _page(200, shell("person").html)
+    return await _answer(request, "person", _person, handle, after)
+
+
+@router.api_route("/playlists/{slug}", methods=READ)
+async def playlist(request: Request, slug: str, after: str = "") -> Response:
+    """A playlist."""
+    return await _answer(request, "playlist", _playlist, slug, after)
+
+
+# --- what is asked
+
+
+def _wish(request: Request) -> tuple[str, str, str, Chosen]:
+    """Category, order, cursor and filters that an address says, as the app reads them."""
+    said = request.query_params
+    order = said.get("sort", "")
+    known = order if order in filters.ORDERS else "newest"
+    return said.get("in", "")[:64], known, said.get("after", ""), filters.known(said)
+
+
+def _older(cursor: str, category: str = "", order: str = "newest", chosen: Chosen = ()) -> str:
+    """The query of what follows in the same list, empty at its end."""
+    kept = {"in": category, "sort": "" if order == "newest" else order, **dict(chosen)}
+    said = {name: value for name, value in kept.items() if value} | {"after": cursor}
+    return urlencode(said) if cursor else ""
+
+
+def _feed(
+    tx: Session, actor: Actor, kind: str, category: str, order: str, after: str, chosen: Chosen
+) -> Painted:
+    wish = {"order": order, "cursor": after, "chosen": chosen}
+    if category and kind == "home":
+        found = feeds.in_category(tx, actor, category, **wish)
+    else:
+        found = feeds.FEEDS[kind](tx, actor, **wish)
+    path = PLACES[kind]
+    about = Head(
+        title=TITLES[kind],
+        path=path,
+        description=ABOUT[kind],
+        first_art=head.still(found.items[0]) if found.items else "",
+        feed=f"/categories/{category}/feed" if category else f"{path.rstrip('/')}/feed",
+        listed=not (after or chosen or category or order != "newest"),
+        facts=[head.collection(TITLES[kind], path, ABOUT[kind], found.items)],
+    )
+    opening = shell(kind).frame.opening
+    older = _older(found.next_cursor, category, order, chosen)
+    return about, paint.feed(found.items, older, opening, TITLES[kind])
+
+
+def _hashtag(
+    tx: Session, actor: Actor, tag: str, _: str, order: str, after: str, chosen: Chosen
+) -> Painted:
+    try:
+        name = followed.hashtag(tag)
+    except Invalid as problem:
+        raise NotFound(problem.message) from None
+    wish = {"order": order, "cursor": after, "chosen": chosen}
+    found = feeds.under_hashtag(tx, actor, name, **wish)
+    if not (found.items or after or chosen):
+        raise NotFound("No work has this hashtag.")
+    path, words = f"/hashtags/{quote(name)}", f"Pixel art on Makapix under #{name}."
+    about = Head(
+        title=f"#{name}",
+        path=path,
+        description=words,
+        first_art=head.still(found.items[0]) if found.items else "",
+        feed=f"{path}/feed",
+        listed=not (after or chosen or order != "newest"),
+        facts=[head.collection(f"#{name}", path, words, found.items)],
+    )
+    older = _older(found.next_cursor, order=order, chosen=chosen)
+    return about, paint.hashtag(name, found.items, older, shell("recent").frame.bar)
+
+
+def _hashtags(tx: Session, actor: Actor) -> Painted:
+    found = popular.hashtags(tx, actor)
+    return head.of_hashtags(found), lists.hashtags(found, shell("hashtags").frame.opening)
+
+
+def _palettes(tx: Session, actor: Actor) -> Painted:
+    return head.of_palettes(), NOTHING  # the exported page has all of it
+
+
+def _palette(tx: Session, actor: Actor, key: str, after: str) -> Painted:
+    found = colours.page(tx, actor, key)
+    cards = colours.works(tx, actor, key, cursor=after)
+    about = head.of_palette(found, cards.items)
+    older = _older(cards.next_cursor)
+    listed = about.listed and not after
+    return replace(about, listed=listed), lists.palette(found, cards.items, older)
+
+
+def _work(tx: Session, actor: Actor, slug: str, older: str) -> Painted:
+    try:
+        found = posts.page(tx, actor, slug)
+    except NotFound:
+        raise syndication.missing_work(tx, actor, slug) from None
+    about, card = head.of_work(found), found.card
+    if card.warnings:
+        return about, paint.work(found)
+    said = comments.NONE
+    if card.comments or older:
+        said = comments.thread(tx, actor, slug, cursor=older)
+    listed = about.listed and not older
+    return replace(about, listed=listed), paint.work(found, talk.comments(said, card.url))
+
+
+def _person(tx: Session, actor: Actor, handle: str, after: str) -> Painted:
+    found = profiles.profile(tx, actor, handle)
+    pins = profiles.pins(tx, actor, found.handle)
+    works = feeds.by_author(tx, actor, found.handle, shelf="works", cursor=after)
+    shown = [pin.card for pin in pins] or works.items
+    return (
+        head.of_person(found, shown),
+        paint.person(found, pins, works.items, _older(works.next_cursor)),
+    )
+
+
+def _playlist(tx: Session, actor: Actor, slug: str, after: str) -> Painted:
+    found = playlists.page(tx, actor, slug)
+    items = playlists.works(tx, actor, slug, cursor=after)
+    cards = [item.work for item in items.items]
+    return head.of_playlist(found, cards), paint.playlist(found, cards, _older(items.next_cursor))
+
+
+# --- what is answered
+
+
+async def _answer(
+    request: Request, kind: str, ask: Callable[..., Painted], *words: Any
+) -> Response:
+    network = Credential(network=who.client_network(request))
+    try:
+        make = partial(_written, kind, network, ask, *words)
+        return _page(200, await cache.kept(("page", kind, *words), make), **cache.FOR_ALL)
+    except Moved as moved:
+        headers = {"Location": elsewhere(request, moved), "Cache-Control": "no-cache"}
+        return Response(status_code=308, headers=headers)
+    except (NotFound, Gone) as error:
+        if cookies.access_name() in request.cookies:
+            return _page(200, shell(kind).html, **{"Cache-Control": "private, no-store"})
+        status = 410 if isinstance(error, Gone) else 404
+        return _page(status, _missing(kind), **{"Cache-Control": "no-cache"})
+    except Invalid:  # a cursor of another list: the app says so
+        return _page(200, shell(kind).html)
+    except MakapixError as error:
+        refusal = problem(error)
+        more = {name: refusal.headers[name] for name in ("Retry-After",) if name in refusal.headers}
+        return _page(refusal.status_code, shell(kind).html, **{"Cache-Control": "no-store"}, **more)
+
+
+def _page(status: int, html: str | bytes, **headers: str) -> Response:
+    return HTMLResponse(
+        html, status, {"Vary": "Accept, Cookie", "Cache-Control": "no-cache"} | headers
+    )
+
+
+def _written(kind: str, caller: Credential, ask: Callable[..., Painted], *words: Any) -> bytes:
+    about, content = door.ask(caller, ask, *words)
+    page = shell(kind)
+    first = join(framed(page.frame, content) if content else SCRIPT, head.tail(about))
+    return page.filled(_title(about.title), head.head(about), first).encode()
+
+
+def _missing(kind: str) -> str:
+    page = shell(kind)
+    first = framed(page.frame, paint.missing())
+    return page.filled(_title("Nothing hangs here"), head.NOINDEX, first)
+
+
+def _title(title: str) -> str:
+    return title if "Makapix" in title else f"{title} · {head.SITE}"

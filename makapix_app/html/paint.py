@@ -1,0 +1,297 @@
+"""The first paint: what a page shows before the app runs, or without it. Headings, pictures at
+whole pixels, captions and links, in the places where the app will draw them.
+
+Public facts only. Animations stand still here; a work with a warning has no picture.
+"""
+
+from collections.abc import Sequence
+from urllib.parse import quote
+
+from components.icons import PATHS
+from makapix_app.html.head import still, warning_text
+from makapix_app.html.markup import NOTHING, Markup, el, join, safe_href
+from services.kernel.links import REL, Segment
+from services.playlists.views import PlaylistPage
+from services.posts.views import PostCard, PostPage
+from services.profiles.views import Pin, Profile
+
+EAGER = 8  # pictures that are asked for at once, as in the app
+SEEN = 4  # of them on any first screen: they go before all else
+
+
+def feed(cards: Sequence[PostCard], older: str, opening: str, title: str) -> Markup:
+    """A feed under its own heading and tabs (``opening``), which a bare page has not."""
+    head = opening or el("h1", title, class_="disp")
+    return join(head, works(cards, older, "Nothing hangs here yet."))
+
+
+def hashtag(tag: str, cards: Sequence[PostCard], older: str, bar: Markup) -> Markup:
+    """The works under a hashtag; ``bar`` is the row of filters, as on a feed."""
+    head = el("div", el("h1", f"#{tag}", class_="disp"), class_="head")
+    return join(head, bar, works(cards, older, "Nothing hangs here yet."))
+
+
+def works(cards: Sequence[PostCard], older: str, nothing: str) -> Markup:
+    """A grid of cards, and the link to what follows (its query): it pages without a script."""
+    if not cards:
+        return el("p", nothing, class_="sec muted")
+    grid = el("ul", *map(_card, cards, range(len(cards))), class_="grid still", aria_label="Works")
+    if not older:
+        return grid
+    link = el("a", "Older works", href=f"?{older}", class_="btn")
+    return join(grid, el("div", link, class_="more"))
+
+
+def work(page: PostPage, talk: Markup = NOTHING) -> Markup:
+    """A work on its page and the ``talk`` below it, or the sentence that covers it."""
+    card = page.card
+    if card.warnings:
+        return _empty(card.title, warning_text(card), "/recent", "See recent works")
+    bars = [el("div", class_="bar")] * (2 if card.frames > 1 else 1)
+    stage = el("figure", _well(card, card.alt_text or card.title), *bars, class_="stage still")
+    about = el(
+        "div",
+        el("h1", card.title),
+        _artist(card),
+        el("div", _download(page), class_="row wrap ways"),
+        el("p", page.description, class_="sec prose told") if page.description else "",
+        _tags(page.hashtags),
+        _parents(page),
+        _facts(page),
+        class_="about",
+    )
+    bar = el("div", *_chips(card, len(card.reaction_counts), "React"), class_="rbar")
+    return el("article", el("div", stage, bar, class_="look"), about, talk, class_="post")
+
+
+def person(profile: Profile, pins: Sequence[Pin], cards: Sequence[PostCard], older: str) -> Markup:
+    """A person, what they pinned and their works."""
+    login = f"/login?next=/u/{profile.handle}"
+    follow = el("a", icon("plus"), "Follow", href=login, class_="btn primary")
+    head = el(
+        "header",
+        avatar(profile.avatar_url, 128),
+        el(
+            "div",
+            el("h1", profile.name),
+            el("p", profile.handle, class_="sec muted"),
+            class_="who",
+        ),
+        el("div", follow, class_="do row"),
+        _stats(profile),
+        _bio(profile),
+        class_="prof",
+    )
+    nothing = "Nothing hangs here yet. This person has not published a work."
+    title = el("h2", "All works" if pins else "Works", class_="h-sec" if pins else "sr")
+    shelf = el("div", works(cards, older, nothing), class_="shelf")
+    return join(head, _pins(pins), title, shelf)
+
+
+def playlist(page: PlaylistPage, cards: Sequence[PostCard], older: str) -> Markup:
+    """A playlist and its works in their order."""
+    card = page.card
+    by = el("a", card.owner_name, href=f"/u/{card.owner_handle}", class_="link")
+    cover = _image(card.cover_url, card.cover_width, card.cover_height, "", eager=True)
+    head = el(
+        "header",
+        el("span", cover if card.cover_url else "", class_="well"),
+        el(
+            "div",
+            el("h1", card.title),
+            el("p", "by ", by, class_="sec muted"),
+            el("p", f"{card.works} work{'s'[: card.works != 1]}", class_="sec muted"),
+            el("p", page.description, class_="sec prose said") if page.description else "",
+            class_="stack s",
+        ),
+        class_="plist still",
+    )
+    return join(head, works(cards, older, "No work stands in this playlist yet."))
+
+
+def missing() -> Markup:
+    """The same words for what is not there and for what is not shown to everyone."""
+    said = "The address may be mistyped, or the work was taken down or is not shown to everyone."
+    return _empty("Nothing hangs here", said, "/recent", "See recent works")
+
+
+# --- parts
+
+
+def _card(card: PostCard, index: int) -> Markup:
+    said = f"{card.title} by {card.author_name}" + (f": {card.alt_text}" if card.alt_text else "")
+    loop = el("span", el("span", card.loop_text), class_="anim") if card.frames > 1 else ""
+    title = el("a", card.title, href=card.url, class_="ttl clip", tabindex=-1)
+    caption = el(
+        "div",
+        el("div", title, loop, class_="row between"),
+        el("a", card.author_name, href=f"/u/{card.author_handle}", class_="by clip"),
+        el("span", card.facts_text, class_="mono facts"),
+        class_="cap",
+    )
+    well = _well(card, "", eager=index < EAGER, first=index < SEEN)
+    link = el("a", well, el("span", said, class_="sr"), href=card.url, class_="art")
+    said = f"{card.comments} comment{'s'[: card.comments != 1]} on {card.title}"
+    talk = (icon("comment", 12), el("span", str(card.comments)))
+    way = el("a", *talk, href=f"{card.url}#comments", class_="rx", aria_label=said)
+    return el("li", link, caption, el("div", *_chips(card, 2), way, class_="acts"), class_="card")
+
+
+def _chips(card: PostCard, most: int, words: str = "") -> list[Markup]:
+    """The most used reactions, and the place of the button that adds one."""
+    shown = list(card.reaction_counts.items())[:most]
+    chips = [
+        el("span", el("span", sign, class_="emo"), el("span", f"{n:,}"), class_="rx")
+        for sign, n in shown
+    ]
+    return [*chips, el("span", icon("plus", 12), words, class_="rx add-rx", aria_hidden="true")]
+
+
+def _well(card: PostCard, alt: str, *, eager: bool = True, first: bool = True) -> Markup:
+    shown = _image(still(card), card.width, card.height, alt, eager=eager, first=first)
+    return el("span", "" if card.warnings else shown, class_="well")
+
+
+def _image(
+    src: str, width: int, height: int, alt: str, *, eager: bool, first: bool = False
+) -> Markup:
+    """A picture whose scale the sheet computes from its own size in pixels."""
+    return el(
+        "img",
+        src=src,
+        width=width,
+        height=height,
+        alt=alt,
+        class_="px",
+        style=f"--w:{width};--h:{height}",
+        loading="eager" if eager else "lazy",
+        fetchpriority="high" if first else None,
+        decoding="async",
+    )
+
+
+def avatar(url: str, size: int) -> Markup:
+    """A portrait, ``size`` CSS px; the name stands beside it."""
+    face = el("img", src=url, alt="") if url else ""
+    return el("span", face, class_="av", style=f"width:{size}px;height:{size}px")
+
+
+def _artist(card: PostCard) -> Markup:
+    name = el("a", card.author_name, href=f"/u/{card.author_handle}", class_="sec name")
+    handle = el("div", card.author_handle, class_="small muted")
+    beside = el("div", name, handle, class_="grow")
+    return el("div", avatar(card.author_avatar_url, 32), beside, class_="row artist")
+
+
+def _download(page: PostPage) -> Markup:
+    words = f"Download, {page.file_text}"
+    return el("a", icon("download"), words, href=page.original_url, class_="btn", download=True)
+
+
+def _tags(tags: Sequence[str]) -> str:
+    items = [el("li", el("a", f"#{t}", href=f"/hashtags/{quote(t)}", class_="tag")) for t in tags]
+    return el("ul", *items, class_="row wrap tags", aria_label="Hashtags") if items else ""
+
+
+def _parents(page: PostPage) -> str:
+    if not page.parents:
+        return ""
+    named = [
+        el("li", el("a", each.title, href=each.url, class_="link"), f" by {each.author_name}")
+        for each in page.parents
+    ]
+    return el("div", el("p", "Remix of", class_="lab"), el("ul", *named), class_="sec told lineage")
+
+
+def _facts(page: PostPage) -> Markup:
+    card = page.card
+    licence: str = page.licence_name
+    if page.licence_url:
+        licence = el("a", licence, href=page.licence_url, class_="link", rel="license noreferrer")
+    rows: dict[str, str] = {
+        "Size": f"{card.width}×{card.height} px",
+        "Colours": page.colours_text,
+        "Frames": page.frames_text,
+        **({"Loop": card.loop_text} if card.frames > 1 else {}),
+        "File": page.file_text,
+        "Transparency": page.transparency_text,
+        "Licence": licence,
+        "Posted": el("time", page.posted_text, datetime=card.created_at),
+    }
+    words = ("Transparency", "Licence", "Posted")
+    listed = [
+        el("div", el("dt", term), el("dd", said, class_=None if term in words else "mono"))
+        for term, said in rows.items()
+    ]
+    return el("section", el("h2", "Facts"), el("dl", *listed, class_="facts-dl"), class_="sect")
+
+
+def _stats(profile: Profile) -> Markup:
+    counts = {
+        "Works": profile.works,
+        "Followers": profile.followers,
+        "Following": profile.following,
+        "Reputation": profile.reputation,
+    }
+    shown = [
+        el("div", el("dt", term), el("dd", f"{count:,}")) for term, count in counts.items() if count
+    ]
+    return el("dl", *shown, class_="stats")
+
+
+def _bio(profile: Profile) -> Markup:
+    said = el("p", *map(segment, profile.bio_parts), class_="sec prose said")
+    ties = [
+        el("li", icon("link", 12), _outside(link.href, link.text, class_="link clip"))
+        for link in profile.links
+    ]
+    joined = el("li", icon("clock", 12), "Joined ", profile.joined_text)
+    inside = (said if profile.bio else "", el("ul", *ties, joined, class_="ties"))
+    return el("div", *inside, class_="bio")
+
+
+def segment(part: Segment) -> str:
+    """A piece of what a person wrote: words, or a link that search engines do not follow."""
+    return _outside(part.href, part.text) if part.href else part.text
+
+
+def _outside(href: str, words: str, **more: str) -> Markup:
+    return el("a", words, href=safe_href(href), rel=REL, **more)
+
+
+def _pins(pins: Sequence[Pin]) -> str:
+    items = [
+        el(
+            "li",
+            el("a", _well(pin.card, pin.card.alt_text), href=pin.card.url, class_="art"),
+            el(
+                "div",
+                el("a", pin.card.title, href=pin.card.url, class_="ttl"),
+                el("p", pin.words, class_="small muted") if pin.words else "",
+                el("span", pin.card.facts_text, class_="mono facts"),
+                class_="cap",
+            ),
+            class_="pin",
+        )
+        for pin in pins
+    ]
+    title = el("h2", "Pinned", class_="h-sec")
+    return join(title, el("ul", *items, class_="pins still")) if items else ""
+
+
+def _empty(title: str, words: str, href: str, action: str) -> Markup:
+    return el(
+        "section",
+        el("img", src="/sprites/empty.png", alt="", class_="sprite", width=96, height=96),
+        el("h1", title, class_="disp sub"),
+        el("p", words),
+        el("a", action, href=quote(href), class_="btn primary"),
+        class_="empty",
+    )
+
+
+def icon(name: str, size: int = 24) -> Markup:
+    """A decorative icon, 24 or 12 CSS px."""
+    path = el("path", d=PATHS[name])
+    kind = "i" if size == 24 else "i i12"
+    return el("svg", path, class_=kind, viewBox="0 0 24 24", aria_hidden="true")

@@ -1,0 +1,150 @@
+"""The exported pages that the app mounts on, with a head and a first paint put into them.
+
+The first paint stands behind the app's own markup as ``#first`` and covers it; React passes over
+elements it does not know at the end of the body, so nothing is torn or drawn twice, and
+``assets/first.js`` takes it away once the app shows the same.
+"""
+
+import json
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from makapix_app.html.markup import NOTHING, Markup, el, join
+from services.kernel.settings import settings
+
+# What is sent where no frontend was built: readable, and without an app.
+BARE = '<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"></head><body></body></html>'
+FILES = {
+    "home": "index.html",
+    "recent": "recent.html",
+    "trending": "trending.html",
+    "hashtags": "hashtags.html",
+    "palettes": "palettes.html",
+}
+OTHERS = "__spa-fallback.html"
+# The routes that share one file, which cannot name the modules that each of them needs.
+ROUTES = {
+    "work": "posts/:slug",
+    "person": "u/:handle",
+    "playlist": "playlists/:slug",
+    "hashtag": "hashtags/:tag",
+    "palette": "palettes/:key",
+}
+_MANIFEST = re.compile(r"/assets/manifest-[\w-]+\.js")
+_MODULE = 'rel="modulepreload"'
+_IMAGE = re.compile(r'<meta\b[^>]*property="og:image"[^>]*>')
+_CURRENT = re.compile(r' aria-current="page"')
+SCRIPT = el("script", src="/first.js", defer=True)
+"""Takes away the first paint, and with the next page what the head says of this one."""
+_WAITING = '<div><p class="sr" role="status">'
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What stands around every page, as the app itself draws it for a visitor: the bar at the
+    top, both navigations, the foot; and for a feed the heading and tabs of its own page."""
+
+    top: Markup
+    side: Markup
+    bottom: Markup
+    foot: Markup
+    opening: Markup
+    bar: Markup = NOTHING
+
+
+@dataclass(frozen=True, slots=True)
+class Shell:
+    """One exported page."""
+
+    html: str
+    frame: Frame
+
+    def filled(self, title: str, head: Markup, paint: Markup = NOTHING) -> str:
+        """The page with more in its head, before what it loads, and a first paint.
+
+        The title of a page with a file of its own stays, since the app looks for it there.
+        """
+        more = head if "<title>" in self.html else join(el("title", title, data_first=True), head)
+        top, _, rest = self.html.partition("</head>")
+        at = top.find("<link") if "<link" in top else len(top)
+        body, _, end = rest.rpartition("</body>")
+        return f"{top[:at]}{more}{top[at:]}</head>{body}{paint}</body>{end}"
+
+
+def shell(name: str) -> Shell:
+    """The exported page of a feed or of any other kind; a bare one where none was built."""
+    site = settings().frontend_path / "site"
+    return _read(site.resolve(), name)
+
+
+@lru_cache(16)
+def _read(site: Path, name: str) -> Shell:
+    own = _text(site / FILES.get(name, OTHERS))
+    own = own.replace("</head>", f"{_modules(site, own, name)}</head>", 1)
+    # The first paint and its pictures go before what takes it over.
+    own = own.replace(_MODULE, f'{_MODULE} fetchpriority="low"')
+    drawn = own if name in FILES else _CURRENT.sub("", _text(site / FILES["home"]))
+    return Shell(_IMAGE.sub("", own), _frame(drawn, feed=name in FILES))
+
+
+def _modules(site: Path, page: str, name: str) -> Markup:
+    """Links to the modules of a route, so that they are asked for all at once."""
+    found = _MANIFEST.search(page)
+    manifest = _text(site / found[0].removeprefix("/")) if found else ""
+    if name not in ROUTES or "=" not in manifest:
+        return NOTHING
+    routes = json.loads(manifest.partition("=")[2].strip().rstrip(";"))["routes"].values()
+    wanted = next((route for route in routes if route["path"] == ROUTES[name]), None)
+    paths = [wanted["module"], *wanted["imports"]] if wanted else []
+    more = (path for path in paths if path not in page)
+    return join(*(el("link", rel="modulepreload", href=path) for path in more))
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text()
+    except FileNotFoundError:
+        return BARE
+
+
+def _frame(page: str, *, feed: bool) -> Frame:
+    return Frame(
+        top=_part(page, "header", "top"),
+        side=_part(page, "nav", "side"),
+        bottom=_part(page, "nav", "bottom"),
+        foot=_part(page, "footer", "foot"),
+        opening=_opening(page) if feed else NOTHING,
+        bar=_bar(page) if feed else NOTHING,
+    )
+
+
+def _part(page: str, tag: str, name: str) -> Markup:
+    found = re.search(rf'<{tag}\b[^>]*class="{name}".*?</{tag}>', page, re.DOTALL)
+    return Markup(found[0] if found else "")
+
+
+def _opening(page: str) -> Markup:
+    found = re.search(rf"<main\b[^>]*>(.*?){re.escape(_WAITING)}", page, re.DOTALL)
+    return Markup(found[1] if found else "")
+
+
+def _bar(page: str) -> Markup:
+    """The row of filters, which stands last in the opening of a feed."""
+    _, _, rest = _opening(page).partition('<div class="fbar">')
+    return Markup(f'<div class="fbar">{rest}') if rest else NOTHING
+
+
+def framed(frame: Frame, *content: str) -> Markup:
+    """A whole first paint: the content in the frame, in the geometry of the app."""
+    inside = el("div", *content, frame.foot, class_="main", role="main", id="first-main")
+    return el(
+        "div",
+        el("a", "Skip to content", href="#first-main", class_="skip"),
+        frame.top,
+        el("div", frame.side, inside, class_="shell"),
+        frame.bottom,
+        SCRIPT,
+        id="first",
+    )

@@ -1,0 +1,1 @@
+"""``/settings/*``: what a person sets for themselves, one module a page."""

@@ -1,0 +1,1 @@
+"""Accounts: how one gets in and out, proves who one is, and what role one has."""

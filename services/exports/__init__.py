@@ -1,0 +1,1 @@
+"""Data exports: everything that a person has here, as one ZIP."""

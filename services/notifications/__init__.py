@@ -1,0 +1,1 @@
+"""Notifications: who is told what, as lines that grow instead of many."""

@@ -1,0 +1,1 @@
+"""What people are to each other: follow, block, mute, and the lists of each."""

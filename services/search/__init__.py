@@ -1,0 +1,1 @@
+"""Search: works, people, hashtags and playlists by words, likeness and filters."""

@@ -1,0 +1,83 @@
+"""The page that comes with the HTML: read without a script, and taken over without a jolt."""
+
+import httpx
+import pytest
+from playwright.sync_api import expect
+
+SHIFTS = """window.moved = 0;
+new PerformanceObserver((list) => list.getEntries().forEach((shift) => { window.moved += shift.value; }))
+  .observe({ type: "layout-shift", buffered: true });"""
+PLACE = """(query) => { const box = document.querySelector(query).getBoundingClientRect();
+  return [box.left, box.top, box.width, box.height].map((n) => Math.round(n * devicePixelRatio)); }"""
+SIZES = [(1440, 900, 1), (390, 844, 3)]
+
+
+@pytest.fixture(scope="module")
+def paths(product):
+    work = httpx.get(f"{product.url}/api/v1/posts").json()["items"][0]
+    return {"feed": "/recent", "work": work["url"], "person": f"/u/{work['author_handle']}"}
+
+
+@pytest.mark.parametrize("kind", ["feed", "work", "person"])
+@pytest.mark.parametrize("size", SIZES, ids=str)
+def test_a_page_is_read_without_scripts_and_taken_over_in_its_place(browse, paths, kind, size):
+    width, height, ratio = size
+    screen = {"viewport": {"width": width, "height": height}, "device_scale_factor": ratio}
+    plain = browse(java_script_enabled=False, **screen)
+    plain.goto(paths[kind])
+    art = plain.locator("#first .well img").first
+    expect(art).to_be_visible()
+    expect(plain.get_by_role("heading", level=1)).to_be_visible()
+    box = art.bounding_box()
+
+    page = browse(**screen)
+    page.add_init_script(SHIFTS)
+    assert page.goto(paths[kind]).status == 200
+    expect(page.locator("#first")).to_have_count(0)
+    expect(page.locator("title")).to_have_count(1)
+    assert page.evaluate("moved") == 0
+    place = page.evaluate(PLACE, "#main .well img, #main .well canvas")
+    assert place == [round(box[side] * ratio) for side in ("x", "y", "width", "height")]
+
+
+@pytest.fixture(scope="module")
+def lists(product):
+    """A page of each other kind of list, each with works."""
+    api = f"{product.url}/api/v1"
+    tag = httpx.get(f"{api}/hashtags").json()[0]["tag"]
+    shelf = httpx.get(f"{api}/search/playlists", params={"q": ""}).json()["items"][0]
+    works = httpx.get(f"{api}/posts").json()["items"]
+    told = (httpx.get(f"{api}/posts/{work['slug']}").json()["in_palette"] for work in works)
+    palette = next(each for each in told if each["key"])
+    return {"hashtag": f"/hashtags/{tag}", "trending": "/trending", "playlist": shelf["url"],
+            "palette": palette["url"]}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", ["playlist", "hashtag", "trending", "palette"])
+def test_lists_have_their_art_in_the_page_and_are_taken_over(browse, product, lists, kind):
+    sent = httpx.get(product.url + lists[kind]).text
+    assert 'class="px"' in sent[sent.index('id="first"') :]
+    page = browse()  # which lets no complaint in the console pass
+    page.add_init_script(SHIFTS)
+    page.goto(lists[kind])
+    expect(page.locator("#first")).to_have_count(0)
+    expect(page.locator("#main .card .art").first).to_be_visible()
+    assert page.evaluate("moved") == 0
+
+
+def test_a_link_of_the_first_paint_leads_on_without_scripts(browse, paths):
+    page = browse(java_script_enabled=False)
+    page.goto("/recent")
+    page.locator("#first .card .ttl").first.click()
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    assert "/posts/" in page.url
+
+
+def test_what_the_head_said_does_not_follow_to_the_next_page(browse, paths):
+    page = browse()
+    page.goto(paths["work"])
+    expect(page.locator("#first")).to_have_count(0)
+    expect(page.locator("link[rel=canonical]")).to_have_count(1)
+    page.get_by_role("link", name="Recent", exact=True).first.click()
+    page.wait_for_url("**/recent")
+    expect(page.locator("link[rel=canonical]")).to_have_count(0)

@@ -1,0 +1,114 @@
+"""A page of a feed costs what it shows: how PostgreSQL reads it, of a table of some thousands."""
+
+import json
+import re
+from contextlib import contextmanager
+
+import make
+import pytest
+from psycopg import ClientCursor
+from sqlalchemy import event, text
+
+from services import door, feeds
+from services.auth.actor import ANONYMOUS
+from services.kernel import db
+from services.kernel.settings import settings
+
+WORKS = 3_000
+PAGE = settings().page_size + 1  # one more tells whether there is another page
+
+
+@pytest.fixture
+def many(people):
+    """Works of two people, one in twenty with a warning; the fan wants it and blocks one of them."""
+    make.post(people["artist"])
+    make.copies(WORKS, other=people["stranger"])
+    make.change_person(people["fan"], shown_warnings=["nsfw"])
+    make.relate("Block", people["fan"], people["stranger"])
+    return {"anonymous": ANONYMOUS, "a person": people["fan"].who}
+
+
+@contextmanager
+def _heard():
+    """The statements that ask for works, with their values."""
+    said = []
+
+    def note(conn, cursor, statement, values, *rest):
+        if "cursor_0" in statement:
+            said.append((statement, dict(values)))
+
+    event.listen(db.questions(), "before_cursor_execute", note)
+    yield said
+    event.remove(db.questions(), "before_cursor_execute", note)
+
+
+def _plan(statement, values, mode):
+    """The nodes of the plan that is made for these values, or once for all (generic)."""
+    names = list(values)
+    prepared = re.sub(r"%\((\w+)\)s", lambda found: f"${names.index(found[1]) + 1}", statement)
+    with db.owner().connect() as connection:
+        driver = connection.connection.driver_connection
+        driver.execute(f"SET LOCAL plan_cache_mode = force_{mode}_plan")
+        driver.execute(f"PREPARE feed AS {prepared}")
+        given = ClientCursor(driver).mogrify(", ".join(["%s"] * len(names)), list(values.values()))
+        call = f"feed({given})" if names else "feed"
+        answer = driver.execute(f"EXPLAIN (ANALYZE, FORMAT JSON) EXECUTE {call}").fetchone()
+        driver.execute("DEALLOCATE feed")
+    found = answer[0] if isinstance(answer[0], list) else json.loads(answer[0])
+    return list(_nodes(found[0]["Plan"]))
+
+
+def _nodes(plan):
+    yield plan
+    for below in plan.get("Plans", []):
+        yield from _nodes(below)
+
+
+@pytest.mark.parametrize("mode", ["custom", "generic"])
+@pytest.mark.parametrize("pages", [1, 60], ids=["first page", "deep page"])
+@pytest.mark.parametrize("name", ["anonymous", "a person"])
+def test_a_feed_walks_its_index_and_reads_about_what_it_shows(many, name, pages, mode):
+    cursor = ""
+    with _heard() as said:
+        for _ in range(pages):
+            cursor = door.ask(many[name], feeds.recent, cursor=cursor).next_cursor
+    nodes = _plan(*said[-1], mode)
+    kinds = [node["Node Type"] for node in nodes]
+    walks = [node for node in nodes if node.get("Index Name") == "ix_post_recent"]
+    assert len(walks) == 1 and walks[0]["Node Type"] == "Index Scan", kinds
+    assert "Sort" not in kinds
+    assert not [node for node in nodes if node.get("Relation Name") == "post" and node not in walks]
+    read = walks[0]["Actual Rows"] + walks[0].get("Rows Removed by Filter", 0)
+    assert PAGE <= read <= 2 * PAGE, read
+
+
+@pytest.mark.parametrize("pages", [1, 40], ids=["first page", "deep page"])
+@pytest.mark.parametrize("name", ["trending", "reactions", "comments"])
+def test_an_order_by_answers_walks_its_index_and_looks_up_what_it_shows(many, name, pages):
+    wish = {} if name == "trending" else {"order": name}
+    feed = feeds.trending if name == "trending" else feeds.recent
+    cursor = ""
+    with _heard() as said:
+        for _ in range(pages):
+            cursor = door.ask(ANONYMOUS, feed, cursor=cursor, **wish).next_cursor
+    nodes = _plan(*said[-1], "custom")
+    index = f"ix_standing_{'heat' if name == 'trending' else name}"
+    walks = [node for node in nodes if node.get("Index Name") == index]
+    assert len(walks) == 1, [(n["Node Type"], n.get("Index Name")) for n in nodes]
+    assert not [n for n in nodes if n["Node Type"] == "Seq Scan" and n["Relation Name"] != "user"]
+    assert PAGE <= walks[0]["Actual Rows"] <= 2 * PAGE, walks[0]["Actual Rows"]
+
+
+def test_a_filter_that_few_works_pass_is_answered_from_the_index_of_facets(many):
+    with db.owner().begin() as connection:
+        connection.execute(text("UPDATE post SET native_format = 'bmp' WHERE number % 300 = 7"))
+        connection.execute(text("SELECT gin_clean_pending_list('ix_post_facets')"))
+        connection.execute(text("ANALYZE post"))
+    with _heard() as said:
+        found = door.ask(ANONYMOUS, feeds.recent, chosen=(("format", "bmp"),))
+    assert len(found.items) >= 6
+    nodes = _plan(*said[-1], "custom")
+    read = [n for n in nodes if n.get("Index Name") == "ix_post_facets"]
+    assert read and read[0]["Actual Rows"] <= 12, [
+        (n["Node Type"], n.get("Index Name")) for n in nodes
+    ]
