@@ -4,8 +4,10 @@
 PYTHON := .venv/bin/python
 BIN := .venv/bin
 MAKAPIX := $(PYTHON) -m makapix_app
+# The extras stay in the locks: an older pip refuses an unpinned `name[extra]` of a dependency
+# as soon as a newer release of it exists.
 LOCK := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url \
-	--no-annotate --python-version 3.11
+	--no-strip-extras --no-annotate --python-version 3.11
 
 # Without compiled modules each of a dozen processes would compile them all again as it starts.
 unexport PYTHONDONTWRITEBYTECODE
