@@ -1,9 +1,13 @@
 """A page's websocket as a hostile program opens it: Socket.IO by hand, so that rules can be broken."""
 
+from contextlib import suppress
 from typing import Any
 
 import simple_websocket
+from wsproto.utilities import LocalProtocolError
 
+# What a call meets when the other side closes just then: its thread has taken note, or not yet.
+GONE = (simple_websocket.ConnectionClosed, LocalProtocolError, OSError)
 PING, PONG = '42/_event,["ping"]', '42/_event,["ping","pong"]'
 
 
@@ -19,8 +23,9 @@ class Socket:
         assert self.hear().startswith("40/_event")
 
     def say(self, text: str) -> None:
-        """Sends one frame."""
-        self._socket.send(text)
+        """Sends one frame, unless the other side has closed, which who listens learns."""
+        with suppress(*GONE):
+            self._socket.send(text)
 
     def hear(self, seconds: float = 20) -> Any:
         """The next frame that is no heartbeat; None when there is none."""
@@ -43,8 +48,9 @@ class Socket:
         raise AssertionError("the socket stays open")
 
     def close(self) -> None:
-        """Goes away."""
-        self._socket.close()
+        """Goes away, if the other side has not closed."""
+        with suppress(*GONE):
+            self._socket.close()
 
 
 def refusal(url: str, headers: dict[str, str]) -> int:

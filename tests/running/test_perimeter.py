@@ -2,14 +2,16 @@
 
 import json
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 
 import httpx
 import pytest
 import simple_websocket
+import stamina
 from front import SECRETS, make_front
-from sockets import Socket, refusal
+from sockets import PING, Socket, refusal
 
 from makapix_app.running.plan import Plan, choose_ports
 from makapix_app.running.programs import free_port, running
@@ -58,6 +60,23 @@ def log_in(at: str, headers: dict[str, str] | None = None) -> int:
     return httpx.post(f"{at}/api/v1/auth/login", json=body, headers=headers).status_code
 
 
+@pytest.fixture
+def opens(at: str) -> Iterator[Callable[..., Socket]]:
+    """Opens pages, which go away at the end of the story, whatever becomes of it.
+
+    The site counts a page until it has noticed that it went, so a refused one knocks again.
+    """
+    with ExitStack() as pages:
+
+        @stamina.retry(on=simple_websocket.ConnectionError, attempts=None, timeout=20, wait_max=0.2)
+        def opened(token: str = "t", **headers: str) -> Socket:
+            page = Socket(at, token, headers)
+            pages.callback(page.close)
+            return page
+
+        yield opened
+
+
 # --- addresses
 
 
@@ -69,7 +88,7 @@ def test_no_header_of_their_own_gives_a_caller_another_address(at):
     assert answers == [401] * 5 + [429] * 2
 
 
-def test_the_caller_has_one_address_on_both_roads(at, people):
+def test_the_caller_has_one_address_on_both_roads(at, opens, people):
     """What a page does by its websocket fills the window of the API, whatever it claims."""
     from services.edges import queue
 
@@ -77,11 +96,9 @@ def test_the_caller_has_one_address_on_both_roads(at, people):
         keys = queue.connection().keys("LIMITS*network*")
         return {key.decode().split("network/")[1].split("/")[0] for key in keys}
 
-    page = Socket(at, headers=FORGED | {"Origin": at})
+    page = opens(**FORGED, Origin=at)
     page.say("42/_event," + json.dumps(["event", hydrate()]))
-    heard = page.hear()
-    page.close()
-    assert heard
+    assert page.hear()
     assert httpx.get(f"{at}/api/v1/posts/none", headers=FORGED).status_code == 404
     assert counted() == {"127.0.0.1"}
 
@@ -99,43 +116,37 @@ def hydrate() -> dict:
 # --- websockets
 
 
-def test_normal_use_passes_the_guard(at):
-    page = Socket(at, headers={"Origin": at})
+def test_normal_use_passes_the_guard(at, opens):
+    page = opens(Origin=at)
     assert all(page.pings() for _ in range(40))
-    page.close()
 
 
-def test_a_flood_is_closed_and_the_others_are_answered(at):
-    flood, other = Socket(at, "flood"), Socket(at, "other")
+def test_a_flood_is_closed_and_the_others_are_answered(opens):
+    flood, other = opens("flood"), opens("other")
     with ThreadPoolExecutor(1) as pool:
         closed = pool.submit(pour, flood)
         assert all(other.pings() for _ in range(20))
         assert closed.result() == 1008
     assert other.pings()
-    other.close()
 
 
 def pour(page: Socket) -> int:
-    try:
-        for _ in range(400):
-            page.say('42/_event,["ping"]')
-    except simple_websocket.ConnectionClosed as closed:
-        return int(closed.reason)
+    for _ in range(400):
+        page.say(PING)
     return page.reason()
 
 
 @pytest.mark.parametrize("size", [64 * 1024 + 1, 900_000])
-def test_a_frame_of_more_than_64_kib_closes_the_socket(at, size):
-    page = Socket(at)
+def test_a_frame_of_more_than_64_kib_closes_the_socket(opens, size):
+    page = opens()
     page.say("4" * size)
     assert page.reason() == 1008
 
 
-def test_a_frame_of_64_kib_is_heard(at):
-    page = Socket(at)
+def test_a_frame_of_64_kib_is_heard(opens):
+    page = opens()
     page.say('42/_event,["ping","' + "x" * 65_000 + '"]')
     assert page.pings() or page.pings()
-    page.close()
 
 
 @pytest.mark.parametrize(
@@ -158,14 +169,12 @@ def test_long_polling_is_no_way_around_the_guard(at):
     assert answer.status_code in {400, 403}
 
 
-def test_one_address_has_so_many_pages_and_no_more(at):
-    pages = [Socket(at, f"p{i}") for i in range(6)]
+def test_one_address_has_so_many_pages_and_no_more(at, opens):
+    pages = [opens(f"p{i}") for i in range(6)]
     assert refusal(at, FORGED) == 403
     pages.pop().close()
     assert pages[0].pings()
-    pages.append(Socket(at, "again"))
-    for page in pages:
-        page.close()
+    assert opens("again").pings()
 
 
 # --- bodies
