@@ -125,10 +125,11 @@ export function KeepSession({ hydrated, signedIn, ended }) {
   }, [hydrated, signedIn]);
   useEffect(() => {
     const { pathname, search } = window.location;
-    if (!ended || leaving || pathname === "/login") return;
+    // before it is hydrated, a page hears what an earlier page of this tab was told
+    if (!hydrated || !ended || leaving || pathname === "/login") return;
     leaving = true;
     window.location.assign(`/login?ended=1&next=${encodeURIComponent(pathname + search)}`);
-  }, [ended]);
+  }, [hydrated, ended]);
   return null;
 }
 

@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from "react";
 import { useLocation } from "react-router";
 import { Icon } from "./icon.jsx";
 
-const AGAIN = 5000; // ms between two times that new comments show themselves
+const AGAIN = 2000; // ms between two times that new comments show themselves
 const FEW = 5; // more of them than that only show themselves when they are asked for
 const PER_TAB = 10; // ms that a server gives to each of the pages that ask it the same
 

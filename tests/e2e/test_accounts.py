@@ -176,7 +176,8 @@ def test_signing_out_everywhere_reaches_every_open_page_within_five_seconds(visi
     expect(rows).to_have_count(1)
 
     log_in(first, handle)
-    first.wait_for_url("**/")
+    account = first.get_by_role("button", name=f"Your account, {handle}")
+    expect(account).to_be_visible(timeout=WAIT)  # a page that is not up yet has no one to tell
     second.get_by_role("button", name="Sign out everywhere", exact=True).click()
     second.wait_for_url("**/login")
     first.wait_for_url("**/login?ended=1**", timeout=AT_ONCE)
