@@ -31,14 +31,19 @@ PATHS = {
     "profile": "/u/kettle",
     "profile-playlists": "/u/fan/playlists",
     "followers": "/u/kettle/followers",
+    "profile-following": "/u/fan/following",
     "login": "/login",
     "signup": "/signup",
     "forgot": "/forgot",
+    "reset": "/reset?token=a-link-of-last-week",
+    "verify": "/verify?token=a-link-of-last-week",
     "limits": "/limits",
     "missing": "/nobody/was/here",
 }
 OWN = {
     "following": "/following",
+    "following-people": "/following/people",
+    "following-hashtags": "/following/hashtags",
     "notifications": "/notifications",
     "settings-profile": "/settings/profile",
     "settings-account": "/settings/account",
@@ -88,11 +93,12 @@ def _all(browser: Browser, url: str, width: int, scheme: str) -> None:
     page = context.new_page()
     found = {"post": _animated(page), "playlist": _playlist(page)}
     _each(page, PATHS | found, f"{width}-{scheme}")
+    own = {"post-own": _talked_about(page)}
     signed = page.request.post(
         "/api/v1/auth/demo", data={"handle": "artist"}, headers={"Origin": url}
     )
     assert signed.ok, signed.text()
-    _each(page, OWN, f"{width}-{scheme}")
+    _each(page, OWN | own, f"{width}-{scheme}", signed_in=True)
     page.goto("/publish")
     page.set_input_files("input[type=file] >> nth=0", _files())  # type: ignore[arg-type]
     expect(page.locator(".fl .f")).to_have_count(4)
@@ -101,11 +107,11 @@ def _all(browser: Browser, url: str, width: int, scheme: str) -> None:
     context.close()
 
 
-def _each(page: Page, paths: dict[str, str], how: str) -> None:
+def _each(page: Page, paths: dict[str, str], how: str, *, signed_in: bool = False) -> None:
     for name, path in paths.items():
         page.goto(path)
         expect(page.locator("#first, .ghost")).to_have_count(0, timeout=WAIT)
-        if paths is OWN:
+        if signed_in:
             expect(page.get_by_role("button", name="Your account")).to_be_visible(timeout=WAIT)
         expect(page.get_by_text("Loading settings")).to_have_count(0, timeout=WAIT)
         page.wait_for_function(DRAWN, timeout=WAIT)
@@ -117,6 +123,12 @@ def _animated(page: Page) -> str:
     items = page.request.get("/api/v1/posts").json()["items"]
     slug = next(item["slug"] for item in items if item["frames"] > 1)
     return f"/posts/{slug}"
+
+
+def _talked_about(page: Page) -> str:
+    """The path of the artist's work with the most comments."""
+    items = page.request.get("/api/v1/users/artist/posts").json()["items"]
+    return str(max(items, key=lambda item: item["comments"])["url"])
 
 
 def _playlist(page: Page) -> str:
