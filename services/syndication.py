@@ -238,7 +238,8 @@ def missing_work(tx: Session, actor: Actor, slug: str) -> NotFound | Gone:
 
 
 def usage(tx: Session, actor: Actor) -> Usage:
-    """What the house tells of itself. One statement."""
+    """What the house tells of itself: people who are there, works that everyone finds, comments
+    below them whose words are read. One statement."""
 
     def came(days: int) -> Any:
         since = AuthSession.used_at > now() - timedelta(days=days)
@@ -249,7 +250,15 @@ def usage(tx: Session, actor: Actor) -> Usage:
 
     people = select(func.count()).select_from(User).where(policy.visible_people(actor))
     works = select(func.count()).select_from(Post).join(User, User.id == Post.author_id).where(TOLD)
-    said = select(func.count()).select_from(Comment)
+    heard = select(User.id).where(policy.visible_people(actor)).correlate(None)
+    said = (
+        select(func.count())
+        .select_from(Comment)
+        .join(Post, Post.id == Comment.post_id)
+        .join(User, User.id == Post.author_id)
+        .where(TOLD, Comment.deleted_at.is_(None), Comment.hidden_at.is_(None))
+        .where(Comment.author_id.in_(heard))
+    )
     row = tx.execute(select(all_of(people), came(30), came(180), all_of(works), all_of(said))).one()
     return Usage(*row)
 

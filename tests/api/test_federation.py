@@ -13,6 +13,8 @@ import make
 import pytest
 
 from makapix_app.api import cache
+from services import door
+from services.comments import commands as comments
 from services.kernel import ids
 from services.kernel.clock import now
 
@@ -312,6 +314,21 @@ def test_nodeinfo_fits_its_schema_and_counts_what_is_told(client, artist, fan):
     usage = answer.json()["usage"]
     assert usage["localPosts"] == 1 and usage["users"]["total"] == 4
     assert usage["users"]["activeMonth"] <= usage["users"]["activeHalfyear"] == 5
+
+
+def test_nodeinfo_counts_no_comment_that_nobody_reads(client, artist, fan, moderator, owner):
+    shown, hidden, deleted = (make.post(artist) for _ in range(3))
+    said = [door.do(fan.who, comments.add, slug(post), "Said") for post in (shown, hidden, deleted)]
+    answer = door.do(artist.who, comments.add, slug(shown), "Answered", said[0])
+    taken, covered = (door.do(fan.who, comments.add, slug(shown), "Said") for _ in range(2))
+    door.do(owner.who, comments.add, slug(shown), "Said by one who is hidden")
+    assert answer
+    door.do(fan.who, comments.remove, taken)
+    door.do(moderator.who, comments.hide, covered)
+    make.change(hidden, visibility="hidden")
+    make.change(deleted, deleted_at=now())
+    make.change_person(owner, profile_hidden=True)
+    assert client.get("/nodeinfo/2.1").json()["usage"]["localComments"] == 2
 
 
 def test_reading_costs_a_few_statements(client, artist, statements):
