@@ -20,7 +20,8 @@ Made = TypeVar("Made")
 SECONDS = 2.0
 ANSWERS_MOST = 512
 JSON = "application/json"
-FOR_ALL = {"Cache-Control": "public, max-age=2"}
+FOR = 2  # seconds that others may keep what is the same for everyone
+FOR_ALL = {"Cache-Control": f"public, max-age={FOR}"}
 _kept: OrderedDict[Hashable, tuple[float, Any]] = OrderedDict()
 _writer: Callable[[Any], TypeAdapter[Any]] = lru_cache(TypeAdapter)
 

@@ -3,6 +3,7 @@
 That page alone may be framed. It runs nothing, sets nothing and asks for one picture.
 """
 
+import json
 import re
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
@@ -11,7 +12,7 @@ from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import HTMLResponse, JSONResponse
 
 from makapix_app.api import cache, who
-from makapix_app.html.answers import XML
+from makapix_app.html.answers import XML, dated
 from makapix_app.html.head import CARD_SIZE, SITE, still, warning_text, whole
 from makapix_app.html.markup import Markup, el, join
 from makapix_app.running.plan import art_origins
@@ -27,6 +28,7 @@ READ = ["GET", "HEAD"]
 SIZE = 400  # CSS px of a frame that is not told its size
 LEAST = 120
 CAPTION = 48  # CSS px under the picture
+OPEN = {"Access-Control-Allow-Origin": "*"}
 _PATH = re.compile(r"/(?:posts|embed)/([^/]+)/?")
 STYLE = """
 *{box-sizing:border-box;margin:0}
@@ -55,6 +57,7 @@ background:#12131a;white-space:nowrap}
     response_class=JSONResponse,
     responses={200: {"content": {"text/xml": {}}}},
 )
+@router.head("/api/v1/oembed", include_in_schema=False)
 def oembed(
     request: Request,
     url: Annotated[str, Query(max_length=2000)],
@@ -68,10 +71,8 @@ def oembed(
     if not page.approved:
         raise NotFound("There is no such work, or it is not public.")
     said = _description(page, maxwidth, maxheight)
-    headers = {"Access-Control-Allow-Origin": "*"} | cache.FOR_ALL
-    if format == "xml":
-        return Response(_xml(said), media_type="text/xml", headers=headers)
-    return JSONResponse(said, headers=headers)
+    body, media = (_xml(said), "text/xml") if format == "xml" else (json.dumps(said), cache.JSON)
+    return dated(request, body.encode(), media, seconds=cache.FOR, more=OPEN)
 
 
 @router.api_route("/embed/{slug}", methods=READ, include_in_schema=False)
@@ -83,11 +84,12 @@ async def embedded(request: Request, slug: str) -> Response:
         return _document(door.ask(caller, queries.page, slug)).encode()
 
     try:
-        return _framed(200, await cache.kept(("embed", slug), made), **cache.FOR_ALL)
+        body = await cache.kept(("embed", slug), made)
+        return dated(request, body, "text/html", seconds=cache.FOR, more=_policy())
     except MakapixError as error:
-        said = "This work is not here any more, or is not shown to everyone."
+        said = _html(SITE, el("p", "This work is not here any more, or is not shown to everyone."))
         status = 404 if isinstance(error, NotFound) else 503
-        return _framed(status, _html(SITE, el("p", said)).encode(), **{"Cache-Control": "no-cache"})
+        return HTMLResponse(said, status, {"Cache-Control": "no-cache"} | _policy())
 
 
 def _slug(url: str) -> str:
@@ -184,10 +186,11 @@ def _html(title: str, *content: str, address: str = "") -> str:
     return "<!DOCTYPE html>" + el("html", el("head", head), el("body", *content), lang="en")
 
 
-def _framed(status: int, html: bytes, **headers: str) -> Response:
+def _policy() -> dict[str, str]:
+    """What the page may do in the frame of any site."""
     pictures = " ".join(["'self'", *art_origins(settings())])
-    policy = (
+    said = (
         f"default-src 'none'; img-src {pictures}; style-src 'unsafe-inline'; base-uri 'none'; "
         "form-action 'none'; frame-ancestors *"
     )
-    return HTMLResponse(html, status, {"Content-Security-Policy": policy} | headers)
+    return {"Content-Security-Policy": said}

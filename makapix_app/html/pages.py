@@ -1,32 +1,22 @@
-"""The feeds, hashtags, palettes, a work, a person, a playlist: the exported page with its head and
-its first paint, or the status that is true (404, 410, 308).
+"""The feeds, hashtags, palettes, a work, a person, a playlist: what each page says and paints."""
 
-The same for everyone, who is signed in included: public facts, at most two seconds old. Where
-nothing is public, who is signed in gets the bare page, since the app may know more for them.
-"""
-
-from collections.abc import Callable
 from dataclasses import replace
-from functools import partial
-from typing import Any
 from urllib.parse import quote, urlencode
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse
 from sqlmodel import Session
 
-from makapix_app.api import cache, who
-from makapix_app.api.problems import elsewhere, problem
 from makapix_app.html import activitypub, head, lists, paint, talk
 from makapix_app.html.head import Head
-from makapix_app.html.markup import NOTHING, Markup, join
-from makapix_app.html.shells import SCRIPT, framed, shell
-from services import door, feeds, filters, followed, syndication
-from services.auth import cookies
-from services.auth.actor import Actor, Credential
+from makapix_app.html.markup import NOTHING
+from makapix_app.html.replies import Painted, answer, bare
+from makapix_app.html.shells import shell
+from services import feeds, filters, followed, syndication
+from services.auth.actor import Actor
 from services.comments import queries as comments
 from services.filters import Chosen
-from services.kernel.errors import Gone, Invalid, MakapixError, Moved, NotFound
+from services.kernel.errors import Invalid, NotFound
 from services.palettes import queries as colours
 from services.playlists import queries as playlists
 from services.posts import queries as posts
@@ -42,49 +32,48 @@ ABOUT = {
     "recent": "All new pixel art on Makapix, the newest first.",
     "trending": "The pixel art on Makapix that people turn to now.",
 }
-Painted = tuple[Head, Markup]
 
 
 @router.api_route("/", methods=READ)
 async def home(request: Request) -> Response:
     """What moderators promoted, or while that is nothing, what is new."""
-    return await _answer(request, "home", _feed, "home", *_wish(request))
+    return await answer(request, "home", _feed, "home", *_wish(request))
 
 
 @router.api_route("/recent", methods=READ)
 async def recent(request: Request) -> Response:
     """All that is new."""
-    return await _answer(request, "recent", _feed, "recent", *_wish(request))
+    return await answer(request, "recent", _feed, "recent", *_wish(request))
 
 
 @router.api_route("/trending", methods=READ)
 async def trending(request: Request) -> Response:
     """What people turn to now."""
-    return await _answer(request, "trending", _feed, "trending", *_wish(request))
+    return await answer(request, "trending", _feed, "trending", *_wish(request))
 
 
 @router.api_route("/hashtags", methods=READ)
 async def hashtags(request: Request) -> Response:
     """The most used hashtags."""
-    return await _answer(request, "hashtags", _hashtags)
+    return await answer(request, "hashtags", _hashtags)
 
 
 @router.api_route("/palettes", methods=READ)
 async def palettes(request: Request) -> Response:
     """The well-known palettes."""
-    return await _answer(request, "palettes", _palettes)
+    return await answer(request, "palettes", _palettes)
 
 
 @router.api_route("/palettes/{key}", methods=READ)
 async def palette(request: Request, key: str, after: str = "") -> Response:
     """A palette."""
-    return await _answer(request, "palette", _palette, key, after)
+    return await answer(request, "palette", _palette, key, after)
 
 
 @router.api_route("/hashtags/{tag}", methods=READ)
 async def hashtag(request: Request, tag: str) -> Response:
     """The works under a hashtag."""
-    return await _answer(request, "hashtag", _hashtag, tag, *_wish(request))
+    return await answer(request, "hashtag", _hashtag, tag, *_wish(request))
 
 
 @router.api_route("/posts/{slug}", methods=READ)
@@ -92,7 +81,7 @@ async def work(request: Request, slug: str, comments: str = "") -> Response:
     """A work; ``comments`` is the cursor of older ones below it."""
     if activitypub.wanted(request):
         return await activitypub.work(request, slug)
-    return await _answer(request, "work", _work, slug, comments)
+    return await answer(request, "work", _work, slug, comments)
 
 
 @router.api_route("/u/{handle}", methods=READ)
@@ -101,14 +90,14 @@ async def person(request: Request, handle: str, after: str = "", shelf: str = ""
     if activitypub.wanted(request):
         return await activitypub.by_handle(request, handle)
     if shelf not in {"", "works"}:
-        return _page(200, shell("person").html)
-    return await _answer(request, "person", _person, handle, after)
+        return bare("person")
+    return await answer(request, "person", _person, handle, after)
 
 
 @router.api_route("/playlists/{slug}", methods=READ)
 async def playlist(request: Request, slug: str, after: str = "") -> Response:
     """A playlist."""
-    return await _answer(request, "playlist", _playlist, slug, after)
+    return await answer(request, "playlist", _playlist, slug, after)
 
 
 # --- what is asked
@@ -226,52 +215,3 @@ def _playlist(tx: Session, actor: Actor, slug: str, after: str) -> Painted:
     items = playlists.works(tx, actor, slug, cursor=after)
     cards = [item.work for item in items.items]
     return head.of_playlist(found, cards), paint.playlist(found, cards, _older(items.next_cursor))
-
-
-# --- what is answered
-
-
-async def _answer(
-    request: Request, kind: str, ask: Callable[..., Painted], *words: Any
-) -> Response:
-    network = Credential(network=who.client_network(request))
-    try:
-        make = partial(_written, kind, network, ask, *words)
-        return _page(200, await cache.kept(("page", kind, *words), make), **cache.FOR_ALL)
-    except Moved as moved:
-        headers = {"Location": elsewhere(request, moved), "Cache-Control": "no-cache"}
-        return Response(status_code=308, headers=headers)
-    except (NotFound, Gone) as error:
-        if cookies.access_name() in request.cookies:
-            return _page(200, shell(kind).html, **{"Cache-Control": "private, no-store"})
-        status = 410 if isinstance(error, Gone) else 404
-        return _page(status, _missing(kind), **{"Cache-Control": "no-cache"})
-    except Invalid:  # a cursor of another list: the app says so
-        return _page(200, shell(kind).html)
-    except MakapixError as error:
-        refusal = problem(error)
-        more = {name: refusal.headers[name] for name in ("Retry-After",) if name in refusal.headers}
-        return _page(refusal.status_code, shell(kind).html, **{"Cache-Control": "no-store"}, **more)
-
-
-def _page(status: int, html: str | bytes, **headers: str) -> Response:
-    return HTMLResponse(
-        html, status, {"Vary": "Accept, Cookie", "Cache-Control": "no-cache"} | headers
-    )
-
-
-def _written(kind: str, caller: Credential, ask: Callable[..., Painted], *words: Any) -> bytes:
-    about, content = door.ask(caller, ask, *words)
-    page = shell(kind)
-    first = join(framed(page.frame, content) if content else SCRIPT, head.tail(about))
-    return page.filled(_title(about.title), head.head(about), first).encode()
-
-
-def _missing(kind: str) -> str:
-    page = shell(kind)
-    first = framed(page.frame, paint.missing())
-    return page.filled(_title("Nothing hangs here"), head.NOINDEX, first)
-
-
-def _title(title: str) -> str:
-    return title if "Makapix" in title else f"{title} · {head.SITE}"

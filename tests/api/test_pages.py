@@ -440,11 +440,42 @@ def test_links_run_no_scripts(read, artist):
 
 def test_head_is_answered_like_get_without_a_body(client, site, artist):
     post = make.post(artist)
-    for place in ("/", "/recent", path(post), "/u/artist", "/recent/feed.atom", "/sitemap.xml"):
+    oembed = f"/api/v1/oembed?url=http://localhost:8000{path(post)}"
+    for place in (
+        "/",
+        "/recent",
+        path(post),
+        "/u/artist",
+        "/recent/feed.atom",
+        "/sitemap.xml",
+        oembed,
+    ):
         whole, head = client.get(place), client.head(place)
         assert (head.status_code, whole.status_code) == (200, 200)
         assert head.headers["content-type"] == whole.headers["content-type"]
     assert client.head("/posts/none99").status_code == 404
+
+
+def test_who_has_a_page_already_gets_304_until_it_says_something_else(client, site, artist):
+    post = make.post(artist, title="Fox")
+    oembed = f"/api/v1/oembed?url=http://localhost:8000{path(post)}"
+    for place in ("/", "/u/artist", path(post), f"/embed/{ids.slug(post.number)}", oembed):
+        first = client.get(place)
+        asked = {"If-None-Match": first.headers["etag"]}
+        again = client.get(place, headers=asked)
+        assert (again.status_code, again.content) == (304, b""), place
+        for name in ("etag", "cache-control", "vary"):
+            assert again.headers.get(name) == first.headers.get(name), (place, name)
+        make.change(post, title=f"Fox seen from {place}")
+        cache.clear()
+        assert client.get(place, headers=asked).status_code == 200, place
+
+
+def test_no_page_of_what_is_not_there_can_be_held_against_an_etag(client, site, artist):
+    hidden = path(make.post(artist, visibility="hidden"))
+    for headers in ({}, {"Cookie": f"mpx_at={artist.access_token}"}):
+        answer = client.get(hidden, headers=headers | {"If-None-Match": "*"})
+        assert answer.status_code in {404, 200} and "etag" not in answer.headers
 
 
 def test_a_foreign_cursor_is_left_to_the_app(read):
