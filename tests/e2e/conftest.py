@@ -8,15 +8,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from browsers import Chromium
 from githubserver import CLIENT_ID, CLIENT_SECRET, GitHub, start_github
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import BrowserContext, Page, sync_playwright
 from pushservice import PushService, start_push_service
 
 ROOT = Path(__file__).parents[2]
-CHROMIUM = [
-    "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run",
-    "--disable-sync", "--disable-component-update", "--disable-quic",
-]  # fmt: skip
 
 
 @pytest.fixture(scope="session")
@@ -64,16 +61,16 @@ def product(port: int, github: GitHub) -> Iterator:
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
+def chromium() -> Iterator[Chromium]:
     """The system's Chromium."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=CHROMIUM)
+        browser = Chromium(playwright)
         yield browser
-        browser.close()
+        browser.quit()
 
 
 @pytest.fixture
-def browse(product, chromium: Browser) -> Iterator:
+def browse(product, chromium: Chromium) -> Iterator:
     """Opens a browser of its own for a person: ``browse("artist")`` or ``browse()``.
 
     Whatever a page complains about in its console is a failure of the test, but for what the
@@ -95,6 +92,5 @@ def browse(product, chromium: Browser) -> Iterator:
         return page
 
     yield opened
-    for context in contexts:
-        context.close()
+    chromium.close(*contexts)
     assert [c for c in complaints if "responded with a status of 4" not in c] == []

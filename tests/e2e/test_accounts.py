@@ -29,8 +29,7 @@ def visit(product, chromium) -> Iterator:
         return page
 
     yield opened
-    for context in contexts:
-        context.close()
+    chromium.close(*contexts)
 
 
 def sign_up(page: Page) -> tuple[str, str]:

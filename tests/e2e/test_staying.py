@@ -85,7 +85,7 @@ def test_two_tabs_stay_signed_in_through_many_refreshes_at_once(hurried, chromiu
         tab.get_by_label("New password").fill("another calm row of words")
         tab.get_by_role("button", name="Change password").click()
         expect(tab.get_by_text("This is not your password.")).to_be_visible(timeout=WAIT)
-    context.close()
+    chromium.close(context)
 
 
 def test_a_page_that_slept_past_its_token_goes_on_where_it_was(hurried, chromium):
@@ -99,4 +99,4 @@ def test_a_page_that_slept_past_its_token_goes_on_where_it_was(hurried, chromium
     page.get_by_label("New address").fill("later@example.org")
     page.get_by_role("button", name="Change address").click()
     expect(page.get_by_text("Waiting for the link in the mail")).to_be_visible(timeout=WAIT)
-    context.close()
+    chromium.close(context)
