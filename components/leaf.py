@@ -192,18 +192,6 @@ class Dropzone(Leaf):
     on_files: rx.EventHandler[passthrough_event_spec(list[dict[str, Any]])]
 
 
-class MendButton(Leaf):
-    """Offers a file's `remedy_text`; `on_mended(id, facts)` brings the file that replaces it."""
-
-    library = "$/public/leaf/dropzone.jsx"
-    tag = "MendButton"
-
-    of: rx.Var[str]
-    words: rx.Var[str]
-    limits: rx.Var[dict[str, int]]
-    on_mended: rx.EventHandler[_ANSWER]
-
-
 class FilePalette(Leaf):
     """The colours of a chosen file, counted in the browser."""
 

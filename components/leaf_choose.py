@@ -1,6 +1,6 @@
 # Reflex reads what an event carries from the annotation, which is a call: not a type to mypy.
 # mypy: disable-error-code="valid-type,type-arg"
-"""The leaves of `assets/leaf/choose.jsx`: one file chosen, one line handed over."""
+"""The leaves of `assets/leaf/choose.jsx`: one file chosen or mended, one line handed over."""
 
 from typing import Any
 
@@ -20,6 +20,18 @@ class FilePick(Leaf):
     limits: rx.Var[dict[str, int]]
     gone: rx.Var[list[str]]
     on_files: rx.EventHandler[passthrough_event_spec(list[dict[str, Any]])]
+
+
+class MendButton(Leaf):
+    """Offers a file's `remedy_text`; `on_mended(id, facts)` brings the file that replaces it."""
+
+    library = "$/public/leaf/choose.jsx"
+    tag = "MendButton"
+
+    of: rx.Var[str]
+    words: rx.Var[str]
+    limits: rx.Var[dict[str, int]]
+    on_mended: rx.EventHandler[passthrough_event_spec(str, dict[str, Any])]
 
 
 class AddBox(Leaf):

@@ -17,7 +17,8 @@ import reflex as rx
 from components import art, stage
 from components.buttons import button, copy_button
 from components.icons import icon
-from components.leaf import Dropzone, FilePalette, MendButton, icons
+from components.leaf import Dropzone, FilePalette, icons
+from components.leaf_choose import MendButton
 
 #: the way of a file after it was sent, with the word for each step
 STEPS = (

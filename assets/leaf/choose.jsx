@@ -1,26 +1,36 @@
-/* Small ways in: one file for a work that has one already, and a line of text handed over. */
+/* Small ways in: one file for a work that has one already, a file mended, a line of text handed over. */
 import { useEffect, useRef, useState } from "react";
-import { forget, take } from "./files.js";
+import { forget, measuring } from "./files.js";
 import { Icon } from "./icon.jsx";
 
 /** A button that takes one image; `onFiles` gets a list of its facts, `gone` lets earlier ones go. */
 export function FilePick({ label, limits, gone, onFiles, className, icons }) {
   const input = useRef(null);
   useEffect(() => (gone ?? []).forEach(forget), [gone]);
+  const ask = () => {
+    measuring().catch(() => {}); // comes while the person chooses
+    input.current.click();
+  };
   const chosen = async (e) => {
     const [file] = e.target.files;
     e.target.value = ""; // the same file may be chosen again
-    if (file) onFiles?.([await take(file, limits)]);
+    if (file) onFiles?.([await (await measuring()).take(file, limits)]);
   };
   return (
     <>
-      <button type="button" className={className} onClick={() => input.current.click()}>
+      <button type="button" className={className} onClick={ask}>
         <Icon d={icons.upload} />{label}
       </button>
       <input ref={input} type="file" accept=".png,.apng,.gif,.webp,.bmp,.jpg,.jpeg" hidden aria-label={label}
         onChange={chosen} />
     </>
   );
+}
+
+/** Puts a mended twin in the place of a file whose size a rule refused. */
+export function MendButton({ of, words, limits, onMended }) {
+  const act = () => measuring().then(({ mend }) => mend(of, limits)).then((facts) => onMended?.(of, facts), () => {});
+  return <button type="button" className="btn s" onClick={act}>{words}</button>;
 }
 
 /** A field whose text is handed over with Enter or its button, then empty again. */

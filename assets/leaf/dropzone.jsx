@@ -1,6 +1,6 @@
 /* Ways in: choose, folder, drop (folders too), paste. Tells the state facts, keeps the files here. */
 import { useEffect, useRef, useState } from "react";
-import { forget, mend, paletteOf, take } from "./files.js";
+import { forget, measuring, paletteOf } from "./files.js";
 import { Icon } from "./icon.jsx";
 import { Palette } from "./palette.jsx";
 
@@ -34,6 +34,7 @@ export function Dropzone({ slim, rules, limits, gone, onFiles, icons }) {
 
   const accept = async (list) => {
     const chosen = list.filter((f) => !f.name.startsWith(".")).slice(0, limits.max_works);
+    const { take } = await measuring();
     for (let i = 0; i < chosen.length; i += AT_ONCE) {
       setBusy(chosen.length - i);
       const batch = [];
@@ -46,6 +47,7 @@ export function Dropzone({ slim, rules, limits, gone, onFiles, icons }) {
   latest.current = accept;
 
   useEffect(() => {
+    measuring().catch(() => {}); // at hand before a file is; asked for again if it did not come
     const paste = (event) => {
       const pasted = [...(event.clipboardData?.files ?? [])];
       if (pasted.length) latest.current(pasted);
@@ -94,12 +96,6 @@ export function Dropzone({ slim, rules, limits, gone, onFiles, icons }) {
       <input ref={folder} type="file" multiple webkitdirectory="" hidden aria-label="Folder" onChange={chosen} />
     </div>
   );
-}
-
-/** Puts a mended twin in the place of a file whose size a rule refused. */
-export function MendButton({ of, words, limits, onMended }) {
-  const act = () => mend(of, limits).then((facts) => onMended?.(of, facts), () => {});
-  return <button type="button" className="btn s" onClick={act}>{words}</button>;
 }
 
 /** The colours of a chosen file, counted in the browser and never sent. */
