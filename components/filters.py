@@ -43,13 +43,15 @@ def _sheets_button(found: Any) -> rx.Component:
 
 
 def _order(found: Any) -> rx.Component:
+    """The menu of orders; nothing for a list that has one order alone."""
     words = (("reactions", "Most reactions"), ("comments", "Most comments"))
-    return Drop.create(
+    menu = Drop.create(
         _options(found.orders),
         label=rx.match(found.order, *words, first(found)),
         class_name="chip",
         icons=icons("chevron-down"),
     )
+    return rx.cond(found.orders.length() != 1, menu)
 
 
 def _what_is_set(found: Any) -> rx.Component:

@@ -5,11 +5,12 @@ from typing import Any
 
 import reflex as rx
 
-from components import feed, people, states
+from components import feed, filters, people, states
 from components.buttons import link_button
 from pages.frame import page
 from state.base import pages
 from state.feeds import FollowedFeed
+from state.filters import Filters
 from state.hashtags import FollowedHashtags
 from state.profiles import ProfilePage
 from state.relations import Followed, Followers, Following, Relations
@@ -49,10 +50,10 @@ def followed_works() -> rx.Component:
         older=FollowedFeed.older_url,
         busy=False,
         on_more=FollowedFeed.more,
-        empty=nothing,
+        empty=rx.cond(Filters.chips.length() > 0, filters.nothing(Filters), nothing),
     )
     fresh = feed.pill(FollowedFeed.fresh, FollowedFeed.show_fresh)
-    return _own("/following", rx.fragment(fresh, works))
+    return _own("/following", rx.fragment(filters.bar(Filters), fresh, works))
 
 
 def followed() -> rx.Component:

@@ -12,6 +12,7 @@ from state.relations import Relations
 from state.session import Session
 
 FEW = 12  # works that are seen at once: no filters above so few
+REACTED = ProfilePage.shelf == "reacted"
 
 
 def profile() -> rx.Component:
@@ -52,7 +53,9 @@ def _shown() -> rx.Component:
             ),
         ),
         rx.el.div(
-            rx.cond((ProfilePage.shelf == "") & (person.works > FEW), filters.bar(Filters)),
+            rx.cond(
+                (REACTED | ((ProfilePage.shelf == "") & (person.works > FEW))), filters.bar(Filters)
+            ),
             feed.pill(AuthorFeed.fresh, AuthorFeed.show_fresh),
             _works(),
             class_name="shelf",
@@ -86,12 +89,12 @@ def _works() -> rx.Component:
         ),
     )
     others = rx.cond(
-        ProfilePage.shelf == "reacted",
+        REACTED,
         states.empty("Nothing here", "This person reacted to no work that you can see."),
         states.empty("Nothing hangs here yet", "This person has not published a work."),
     )
     nothing = rx.cond(ProfilePage.person.is_me, own, others)
-    filtered = (ProfilePage.shelf == "") & (Filters.chips.length() > 0)
+    filtered = ((ProfilePage.shelf == "") | REACTED) & (Filters.chips.length() > 0)
     return feed.feed(
         pages(AuthorFeed),
         loaded=AuthorFeed.loaded,

@@ -17,7 +17,7 @@ from sqlalchemy import (
 )
 from sqlmodel import Session
 
-from services import filters, followed
+from services import feeds, filters, followed
 from services.auth.actor import Actor
 from services.feeds import Form, promoted, within
 from services.filters import COUNTED_MOST, NONE, Chosen, Facets
@@ -27,12 +27,12 @@ from services.models import Post, User
 from services.models.discovery import FRONTPAGE
 from services.profiles import handles
 
-LISTS = ("home", "recent", "trending", "following", "category", "hashtag", "author")
+LISTS = ("home", "recent", "trending", "following", "category", "hashtag", "author", "reacted")
 
 
 def facets(tx: Session, actor: Actor, feed: str, of: str = "", *, chosen: Chosen = NONE) -> Facets:
     """How many works each choice would leave of one of ``LISTS`` but ``following``; the last
-    three are ``of`` a name, a tag or a handle. Raises Invalid, NotFound."""
+    four are ``of`` a name, a tag or a handle. Raises Invalid, NotFound."""
     if feed == "following":
         raise Invalid("What is followed is not counted.", fields={"feed": "Not this one."})
     if feed == "home" and not promoted(tx, actor, limit=1).items:
@@ -69,6 +69,8 @@ def _form(
         return form, {"tag": followed.hashtag(of)}
     if feed == "author":
         return replace(form, shelf="works"), {"author": handles.find(tx, actor, of).id}
+    if feed == "reacted":
+        return form, {"person": feeds.who_reacted(tx, actor, of)}
     return form, {"category": of} if feed == "category" else {}
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import (
     Select,
@@ -149,10 +150,16 @@ def reacted(tx: Session, actor: Actor, handle: str, **wish: Any) -> Feed:
 
     Raises NotFound, also where the person keeps it to themselves; Moved.
     """
+    return _page(tx, actor, Form("reacted"), wish, person=who_reacted(tx, actor, handle))
+
+
+def who_reacted(tx: Session, actor: Actor, handle: str) -> UUID:
+    """The id of a person whose list of works to which they reacted the actor may see. Raises as
+    ``reacted``."""
     person = handles.find(tx, actor, handle)
     if not policy.can_see_reacted(actor, person):
         raise NotFound("This person keeps to themselves what they reacted to.")
-    return _page(tx, actor, Form("reacted"), wish, person=person.id)
+    return person.id
 
 
 FEEDS = {"home": home, "recent": recent, "promoted": promoted, "trending": trending}

@@ -19,7 +19,7 @@ from services.posts.views import Feed, PostCard
 from services.profiles.queries import SHELVES
 from state import presence
 from state.base import ask, handler, part_of, text, who
-from state.filters import CATEGORY, Filters
+from state.filters import CATEGORY, SHELF, Filters
 from state.reactions import Reacted
 
 PAGES = 12
@@ -185,13 +185,18 @@ class TrendingFeed(FeedPages, rx.State):
 
 
 class FollowedFeed(FeedPages, rx.State):
-    """``/following``: works of the people and under the hashtags that the viewer follows."""
+    """``/following``: works of the people and under the hashtags that the viewer follows, in one
+    order."""
 
-    def _news(self) -> tuple[str, str]:
+    def _bar(self) -> tuple[str, str]:
         return "following", ""
 
+    def _news(self) -> tuple[str, str]:
+        return self._bar()
+
     async def _page(self, cursor: str) -> Feed:
-        return await ask(self, feeds.following, cursor=cursor)
+        chosen = self._wish(cursor)["chosen"]
+        return await ask(self, feeds.following, chosen=chosen, cursor=cursor)
 
 
 class HashtagFeed(FeedPages, rx.State):
@@ -220,11 +225,15 @@ class AuthorFeed(FeedPages, rx.State):
         return part_of(self.router.url.path, 2).lower()
 
     def _shelf(self) -> str:
-        shelf = self.router.url.query_parameters.get("shelf", "")
+        shelf = self.router.url.query_parameters.get(SHELF, "")
         return shelf if shelf in SHELVES or shelf == REACTED else "works"
 
     def _bar(self) -> tuple[str, str] | None:
-        return ("author", self._handle()) if self._shelf() == "works" else None
+        lists = {"works": "author", REACTED: REACTED}
+        return (lists[self._shelf()], self._handle()) if self._shelf() in lists else None
+
+    def _news(self) -> tuple[str, str] | None:
+        return None if self._shelf() == REACTED else super()._news()
 
     async def _page(self, cursor: str) -> Feed:
         wish, shelf = self._wish(cursor), self._shelf()

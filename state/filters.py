@@ -17,8 +17,11 @@ FIRST = {
     "home": {"newest": "Latest picks"},
     "category": {"newest": "Latest picks"},
     "trending": {"newest": "Trending"},
+    "reacted": {"newest": "Latest reactions"},
 }
+ONE_ORDER = ("following",)  # lists that stand in the order of their works' age alone
 CATEGORY = "in"  # the word of an address that names a category on the home page
+SHELF = "shelf"  # and one of somebody's lists on their page
 
 
 @dataclass(frozen=True)
@@ -95,10 +98,11 @@ class Filters(rx.State):
         counts = {f.name: f for f in found.groups} if found else {}
         self.menus = [*self._places(), *(self._menu(name, chosen, counts) for name in GROUPS)]
         wanted = self._said.get("sort", "")
-        self.order = wanted if wanted in ORDERS else "newest"
+        self.order = wanted if wanted in ORDERS and self._feed[0] not in ONE_ORDER else "newest"
         self.orders = [
             Option(words, self._url(sort="" if key == "newest" else key), key == self.order)
             for key, words in (ORDERS | FIRST.get(self._feed[0], {})).items()
+            if key == "newest" or self._feed[0] not in ONE_ORDER
         ]
         self.chips = [
             Option(_named(name, key), self._url(**{name: ""}), True) for name, key in chosen.items()
@@ -138,7 +142,7 @@ class Filters(rx.State):
         return [Menu("Category", shown[0] if shown else "Category", False, options)]
 
     def _url(self, **changes: str) -> str:
-        names = (CATEGORY, *GROUPS, "sort")
+        names = (CATEGORY, SHELF, *GROUPS, "sort")
         said = {name: self._said.get(name, "") for name in names} | changes
         query = urlencode({name: value for name, value in said.items() if value})
         return self.router.url.path + (f"?{query}" if query else "")

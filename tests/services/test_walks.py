@@ -178,7 +178,7 @@ def test_each_work_is_met_once_and_in_its_place(many, name):
 @pytest.mark.parametrize(
     ("feed", "of", "name"),
     [("home", "", "promoted"), ("recent", "", "recent"), ("trending", "", "trending"),
-     ("hashtag", "fox", "hashtag"), ("author", "owner", "author")],
+     ("hashtag", "fox", "hashtag"), ("author", "owner", "author"), ("reacted", "fan", "reacted")],
 )  # fmt: skip
 def test_facets_say_how_many_works_each_choice_would_leave(many, feed, of, name, statements):
     _, _, within, _ = LISTS[name]

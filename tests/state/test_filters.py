@@ -7,8 +7,9 @@ import make
 import pytest
 from visits import Visit
 
-from services import categories, door
+from services import categories, counting, door
 from services.kernel import ids
+from services.kernel.errors import NotFound
 from state.feeds import AuthorFeed, FollowedFeed, HashtagFeed, HomeFeed, RecentFeed, TrendingFeed
 from state.filters import Filters
 from state.hashtags import FollowedHashtags
@@ -157,6 +158,39 @@ def test_works_that_somebody_reacted_to_stand_on_their_profile_unless_they_say_n
     assert titles(opened("/u/fan?shelf=reacted", AuthorFeed, fan), AuthorFeed) == ["still"]
     for person in (None, people["artist"], people["moderator"]):
         assert titles(opened("/u/fan?shelf=reacted", AuthorFeed, person), AuthorFeed) == []
+
+
+def test_the_works_that_somebody_reacted_to_are_filtered_under_their_own_address(two, fan, people):
+    make.answer(fan, two)
+    visit = opened("/u/fan?shelf=reacted&motion=still", AuthorFeed, people["artist"])
+    bar = visit.at(Filters)
+    [chip] = bar.chips
+    assert (said(chip.url), bar.works) == ({"shelf": "reacted"}, "1 work")
+    assert [one.words for one in bar.orders] == [
+        "Latest reactions", "Most reactions", "Most comments"
+    ]  # fmt: skip
+    assert titles(visit, AuthorFeed) == ["still"] and told(visit, AuthorFeed, two) == 0
+    assert titles(opened("/u/fan?shelf=reacted&motion=animated", AuthorFeed), AuthorFeed) == []
+
+
+def test_what_a_person_keeps_to_themselves_is_not_counted_either(two, fan, people):
+    make.answer(fan, two)
+    make.change_person(fan, reacted_shown=False)
+    bar = opened("/u/fan?shelf=reacted&motion=still", AuthorFeed, people["artist"]).at(Filters)
+    assert (bar.counted, bar.works) == (False, "")
+    with pytest.raises(NotFound):
+        door.ask(people["artist"].who, counting.facets, "reacted", "fan")
+
+
+def test_what_is_followed_is_filtered_and_has_one_order(two, artist, fan):
+    make.relate("Follow", fan, artist)
+    visit = opened("/following?motion=animated&sort=reactions", FollowedFeed, fan)
+    assert titles(visit, FollowedFeed) == ["moves"]
+    bar = visit.at(Filters)
+    assert (bar.order, [one.words for one in bar.orders]) == ("newest", ["Newest"])
+    assert sorted(titles(opened(bar.clear_url, FollowedFeed, fan), FollowedFeed)) == [
+        "moves", "still"
+    ]  # fmt: skip
 
 
 def told(visit, kind, *works):
