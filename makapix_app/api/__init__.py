@@ -6,6 +6,7 @@ from makapix_app import gateway, html
 from makapix_app.api import docs, problems
 from makapix_app.api.address import TrueClient
 from makapix_app.api.bounds import Bounded
+from makapix_app.api.cache import Kept
 from makapix_app.api.guard import SameOrigin
 from makapix_app.api.rates import RateHeaders
 from makapix_app.api.sockets import Sockets
@@ -39,7 +40,7 @@ from makapix_app.api.v1 import (
 from makapix_app.metrics import Counted
 
 # What every request and websocket goes through, the API's and the pages'; the last comes first.
-PERIMETER = (Counted, Bounded, RateHeaders, SameOrigin, Sockets, TrueClient)
+PERIMETER = (Kept, Counted, Bounded, RateHeaders, SameOrigin, Sockets, TrueClient)
 # Routes are tried in turn, so what is asked most stands first.
 ROUTERS = (
     posts.router,

@@ -12,18 +12,69 @@ from typing import Any, TypeVar
 
 from anyio import to_thread
 from fastapi import Response
+from prometheus_client import Counter
 from pydantic import TypeAdapter
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from services.auth.actor import Credential
 
 Made = TypeVar("Made")
+Address = tuple[str, bytes]  # of a question: path and query, as they came
 SECONDS = 2.0
 ANSWERS_MOST = 512
+ADDRESSES_MOST = 1024
+ADDRESS_LONGEST = 512  # bytes; a longer one is answered, but not remembered
 JSON = "application/json"
 FOR = 2  # seconds that others may keep what is the same for everyone
 FOR_ALL = {"Cache-Control": f"public, max-age={FOR}"}
+PERSONAL = {b"cookie", b"authorization"}
+FOUND = Counter(
+    "makapix_answers",
+    "Answers that are the same for everyone, by what was known of them",
+    ["known"],
+)
+_at_address, _kept_here, _made = (FOUND.labels(k) for k in ("address", "question", "nothing"))
 _kept: OrderedDict[Hashable, tuple[float, Any]] = OrderedDict()
+_addresses: OrderedDict[Address, tuple[Hashable, Any]] = OrderedDict()
 _writer: Callable[[Any], TypeAdapter[Any]] = lru_cache(TypeAdapter)
+
+
+class ForAll(Response):
+    """An answer that is the same for everyone. By being given to somebody who shows nothing of
+    themselves it lets ``Kept`` know which question is asked at their address.
+
+    An address never comes to mean another question, so what is known of it does not age.
+    """
+
+    def __init__(self, key: Hashable, body: bytes) -> None:
+        super().__init__(body, media_type=JSON, headers=FOR_ALL)
+        self.key = key
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if address := _address(scope):
+            _addresses[address] = (self.key, scope["route"])
+            _addresses.move_to_end(address)  # a stranger's inventions push out what nobody asks
+            while len(_addresses) > ADDRESSES_MOST:
+                _addresses.popitem(last=False)
+        await super().__call__(scope, receive, send)
+
+
+class Kept:
+    """Answers what was answered a moment ago at the same address, before the framework has looked
+    for its route and read its parameters."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        address = _address(scope)
+        key, route = _addresses.get(address, (None, None)) if address else (None, None)
+        if answer := _fresh(key):
+            _at_address.inc()
+            scope["route"] = route  # requests are counted by it
+            await answer(scope, receive, send)
+        else:
+            await self.app(scope, receive, send)
 
 
 async def cached(caller: Credential, key: Hashable, ask: Callable[[], Any]) -> Response:
@@ -34,21 +85,22 @@ async def cached(caller: Credential, key: Hashable, ask: Callable[[], Any]) -> R
     """
     if caller.session_id or caller.api_token:
         return await to_thread.run_sync(lambda: ready(ask()))
-    body = await kept(key, lambda: _written(ask()))
-    return Response(body, media_type=JSON, headers=FOR_ALL)
+    return await kept(key, lambda: ForAll(key, _written(ask())))
 
 
 async def kept(key: Hashable, make: Callable[[], Made]) -> Made:
     """What was made under the key, at most two seconds ago; it must be the same for everyone."""
     moment = time.monotonic()
-    found = _kept.get(key)
-    if found is None or found[0] < moment:
-        found = (moment + SECONDS, await to_thread.run_sync(make))
-        _kept[key] = found
-        _kept.move_to_end(key)
-        while len(_kept) > ANSWERS_MOST:
-            _kept.popitem(last=False)
-    made: Made = found[1]
+    made: Made | None = _fresh(key)
+    if made is not None:
+        _kept_here.inc()
+        return made
+    made = await to_thread.run_sync(make)
+    _made.inc()
+    _kept[key] = (moment + SECONDS, made)
+    _kept.move_to_end(key)
+    while len(_kept) > ANSWERS_MOST:
+        _kept.popitem(last=False)
     return made
 
 
@@ -60,6 +112,22 @@ def ready(answer: Any) -> Response:
 def clear() -> None:
     """Forgets all answers."""
     _kept.clear()
+    _addresses.clear()
+
+
+def _fresh(key: Hashable) -> Any:
+    until, made = _kept.get(key, (0.0, None))
+    return made if until >= time.monotonic() else None
+
+
+def _address(scope: Scope) -> Address | None:
+    """Where this is asked; None for what is no plain question of somebody unknown."""
+    if scope["type"] != "http" or scope["method"] != "GET":
+        return None
+    path, query = scope["path"], scope["query_string"]
+    if len(path) + len(query) > ADDRESS_LONGEST:
+        return None
+    return None if any(name in PERSONAL for name, _ in scope["headers"]) else (path, query)
 
 
 def _written(answer: Any) -> bytes:

@@ -16,7 +16,7 @@ def _said(name: str) -> Any:
     return Annotated[str, Query(description=f"{title}: one of {', '.join(choices)}; empty: any.")]
 
 
-def chosen(
+async def chosen(
     size: _said("size") = "",  # type: ignore[valid-type]
     motion: _said("motion") = "",  # type: ignore[valid-type]
     colours: _said("colours") = "",  # type: ignore[valid-type]
@@ -42,7 +42,7 @@ def chosen(
 Chosen = Annotated[filters.Chosen, Depends(chosen)]
 
 
-def wish(
+async def wish(
     chosen: Chosen, sort: Sort = "newest", cursor: Cursor = "", limit: Limit = 24
 ) -> dict[str, Any]:
     """What the services' lists take besides their name."""

@@ -13,7 +13,7 @@ from services.accounts.email import Confirmation, Standing
 from services.auth.actor import Credential
 
 router = APIRouter(prefix=f"{PREFIX}/auth", tags=["auth"])
-Who = Annotated[Credential, Depends(who.credential)]
+Who = Annotated[Credential, Depends(who.caller)]
 
 
 class Address(BaseModel):

@@ -16,7 +16,7 @@ from services.posts import flags
 from services.posts.flags import Flags
 
 router = APIRouter(prefix=f"{PREFIX}/admin", tags=["admin"])
-Who = Annotated[Credential, Depends(who.credential)]
+Who = Annotated[Credential, Depends(who.caller)]
 
 
 class Wanted(BaseModel):

@@ -16,7 +16,7 @@ from services.auth.actor import Credential
 from services.kernel.errors import NotSignedIn
 
 router = APIRouter(prefix=f"{PREFIX}/auth", tags=["auth"])
-Who = Annotated[Credential, Depends(who.credential)]
+Who = Annotated[Credential, Depends(who.caller)]
 
 
 class LogIn(BaseModel):

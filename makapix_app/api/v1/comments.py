@@ -16,7 +16,7 @@ from services.comments.queries import Thread, Wording
 from services.kernel.settings import settings
 
 router = APIRouter(prefix=PREFIX, tags=["comments"])
-Who = Annotated[Credential, Depends(who.credential)]
+Who = Annotated[Credential, Depends(who.caller)]
 Cursor = Annotated[str, Query(max_length=255)]
 Limit = Annotated[int | None, Query(ge=1, le=settings().page_size_max)]
 

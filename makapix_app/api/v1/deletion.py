@@ -12,7 +12,7 @@ from services.accounts import deletion
 from services.auth.actor import Credential
 
 router = APIRouter(prefix=f"{PREFIX}/users", tags=["users"])
-Who = Annotated[Credential, Depends(who.credential)]
+Who = Annotated[Credential, Depends(who.caller)]
 
 
 class Erase(BaseModel):

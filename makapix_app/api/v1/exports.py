@@ -13,7 +13,7 @@ from services.exports import commands
 from services.exports.views import ExportView
 
 router = APIRouter(prefix=f"{PREFIX}/exports", tags=["users"])
-Who = Annotated[Credential, Depends(who.credential)]
+Who = Annotated[Credential, Depends(who.caller)]
 
 
 @router.post("", status_code=202)

@@ -21,7 +21,7 @@ from services.edges.github import account
 from services.kernel.errors import MakapixError
 
 router = APIRouter(prefix=f"{PREFIX}/auth/github", tags=["auth"])
-Who = Annotated[Credential, Depends(who.credential)]
+Who = Annotated[Credential, Depends(who.caller)]
 Word = Annotated[str, Query(max_length=512)]
 SETTINGS = "/settings/account"
 

@@ -13,7 +13,7 @@ from services.broker import Login
 from services.kernel.errors import Unavailable
 
 router = APIRouter(prefix=f"{PREFIX}/mqtt", tags=["mqtt"])
-Who = Annotated[Credential, Depends(who.credential)]
+Who = Annotated[Credential, Depends(who.caller)]
 WAIT_SECONDS = 4.0
 LOOK_SECONDS = 0.02
 

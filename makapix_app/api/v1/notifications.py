@@ -16,7 +16,7 @@ from services.notifications import commands, queries
 from services.notifications.queries import Choice, Line
 
 router = APIRouter(prefix=f"{PREFIX}/notifications", tags=["notifications"])
-Who = Annotated[Credential, Depends(who.credential)]
+Who = Annotated[Credential, Depends(who.caller)]
 Limit = Annotated[int | None, Query(ge=1, le=settings().page_size_max)]
 
 

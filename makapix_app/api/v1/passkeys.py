@@ -20,7 +20,7 @@ from services.accounts.passkeys import PasskeyView, Question
 from services.auth.actor import Credential
 
 router = APIRouter(prefix=f"{PREFIX}/auth", tags=["auth"])
-Who = Annotated[Credential, Depends(who.credential)]
+Who = Annotated[Credential, Depends(who.caller)]
 Encoded = Annotated[str, Field(max_length=16 * 1024)]  # base64url
 
 

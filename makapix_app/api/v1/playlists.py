@@ -14,7 +14,7 @@ from services.playlists import commands, queries
 from services.playlists.views import Choice, Items, PlaylistPage, Playlists
 
 router = APIRouter(prefix=PREFIX, tags=["playlists"])
-Who = Annotated[Credential, Depends(who.credential)]
+Who = Annotated[Credential, Depends(who.caller)]
 Cursor = Annotated[str, Query(max_length=255)]
 Limit = Annotated[int | None, Query(ge=1, le=settings().page_size_max)]
 Slug = Annotated[str, Field(max_length=16)]

@@ -21,7 +21,7 @@ from services.relations import queries as relations
 from services.relations.views import People
 
 router = APIRouter(prefix=f"{PREFIX}/profiles/me", tags=["profiles"])
-Who = Annotated[Credential, Depends(who.credential)]
+Who = Annotated[Credential, Depends(who.caller)]
 Cursor = Annotated[str, Query(max_length=255)]
 Limit = Annotated[int, Query(ge=1, le=100)]
 # Decoding strangers' pictures costs CPU; two at once leave room for the rest.

@@ -23,7 +23,7 @@ from services.uploads.commands import Admission
 from services.uploads.views import UploadView
 
 router = APIRouter(prefix=PREFIX, tags=["posts"])
-Who = Annotated[Credential, Depends(who.credential)]
+Who = Annotated[Credential, Depends(who.caller)]
 Name = Annotated[str, Query(max_length=1000)]
 Key = Annotated[str | None, Header(alias="Idempotency-Key", min_length=1, max_length=128)]
 # What a form adds to its file: the fields and the borders between the parts.

@@ -15,7 +15,7 @@ from services.notifications import push
 from services.notifications.push import Browser
 
 router = APIRouter(prefix=f"{PREFIX}/push", tags=["notifications"])
-Who = Annotated[Credential, Depends(who.credential)]
+Who = Annotated[Credential, Depends(who.caller)]
 
 
 class Offer(BaseModel):

@@ -14,7 +14,7 @@ from services.reactions import Answered, Named, Reactor
 
 router = APIRouter(prefix=f"{PREFIX}/posts/{{slug}}/reactions", tags=["reactions"])
 emojis = APIRouter(prefix=PREFIX, tags=["reactions"])
-Who = Annotated[Credential, Depends(who.credential)]
+Who = Annotated[Credential, Depends(who.caller)]
 Limit = Annotated[int | None, Query(ge=1, le=settings().page_size_max)]
 
 

@@ -14,7 +14,7 @@ from services.accounts.sessions import SessionView
 from services.auth.actor import Credential
 
 router = APIRouter(prefix=f"{PREFIX}/auth", tags=["auth"])
-Who = Annotated[Credential, Depends(who.credential)]
+Who = Annotated[Credential, Depends(who.caller)]
 
 
 class Proof(BaseModel):

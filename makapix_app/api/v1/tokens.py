@@ -14,7 +14,7 @@ from services.accounts.tokens import NewToken, TokenView
 from services.auth.actor import Credential
 
 router = APIRouter(prefix=f"{PREFIX}/auth/tokens", tags=["auth"])
-Who = Annotated[Credential, Depends(who.credential)]
+Who = Annotated[Credential, Depends(who.caller)]
 
 
 class Wanted(BaseModel):
