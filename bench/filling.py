@@ -156,6 +156,10 @@ _USED = """
     INSERT INTO used_hashtag (id, tag, works)
     SELECT gen_random_uuid(), tag, count(*) FROM post_tag GROUP BY tag
 """
+_DAYS = """
+    INSERT INTO uncounted_day (id, day) SELECT gen_random_uuid(), day FROM (
+        SELECT DISTINCT (created_at AT TIME ZONE 'UTC')::date AS day FROM post) one
+"""
 
 
 def fill(connection: Connection, posts: int, *, like: UUID, fan: UUID) -> None:
@@ -203,6 +207,7 @@ def fill(connection: Connection, posts: int, *, like: UUID, fan: UUID) -> None:
     ask(text(_TAGS))
     ask(text(_STANDINGS))
     ask(text(_USED))
+    ask(text(_DAYS))
     for deed in _DEEDS:
         said = text(deed)
         ask(said, {name: given[name] for name in said.compile().params})

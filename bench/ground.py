@@ -25,6 +25,9 @@ FREE = {
 def services(stack: ExitStack) -> Path:
     """A throwaway PostgreSQL, Valkey and Mosquitto, migrated; the folder of this run."""
     from makapix_app.running.embedded import start_mosquitto, start_postgres, start_valkey
+    from services.edges import queue
+    from services.kernel import db
+    from services.kernel.settings import settings
 
     folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="makapix-bench-")))
     folder.chmod(0o755)
@@ -35,6 +38,9 @@ def services(stack: ExitStack) -> Path:
         "MAKAPIX_MQTT_URL": stack.enter_context(start_mosquitto(folder / "mosquitto")).server,
         "MAKAPIX_VAR": str(folder / "var"),
     }
+    for kept in (settings, queue.connection):  # of the services before these, which are gone
+        kept.cache_clear()
+    db.dispose()
     from alembic.config import Config
 
     from alembic import command

@@ -56,6 +56,7 @@ def prompt() -> list[Task]:
         Task("lost_mails", sweep.lost_mails, often),
         Task("lost_pushes", sweep.lost_pushes, often),
         Task("misplaced_files", sweep.misplaced_files, often),
+        Task("hashtag_days", sweep.hashtag_days, 1),
         Task("over", sweep.over, 60),
         Task("trending", trending.refresh, 15),
         Task("digests", mail.digests, 60),

@@ -15,7 +15,7 @@ from services.notifications import commands as notifications
 from services.notifications import push
 from services.posts import commands, placement
 from services.profiles import avatars
-from services.search import tags
+from services.search import popular, tags
 from services.upkeep import expiry
 from services.uploads import work
 
@@ -82,6 +82,11 @@ def leftovers() -> int:
 def hashtags() -> int:
     """How many works have each hashtag, by which suggestions are sorted."""
     return _said("sweep.hashtags", door.do(SYSTEM, tags.recount))
+
+
+def hashtag_days() -> int:
+    """The days whose works came, went or changed: their hashtags are counted anew."""
+    return _said("sweep.hashtag_days", door.do(SYSTEM, popular.count))
 
 
 def over() -> int:

@@ -93,7 +93,6 @@ def clean(database: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> It
     from services.edges.storage import storage
     from services.kernel import db
     from services.kernel.settings import settings
-    from services.search import popular
 
     monkeypatch.setenv("MAKAPIX_VAR", str(tmp_path))
     settings.cache_clear()
@@ -102,7 +101,6 @@ def clean(database: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> It
         connection.execute(text(EMPTY))
     queue.connection().flushall()
     limits.restart()
-    popular.forget()
     shared.forget_here()
     yield
     storage.cache_clear()

@@ -3,7 +3,14 @@
 from services.models.base import metadata
 from services.models.broker import BrokerCredential
 from services.models.comments import Comment, CommentEdit, CommentLike, CommentMention
-from services.models.discovery import Category, HashtagFollow, Promotion, Standing
+from services.models.discovery import (
+    Category,
+    HashtagDay,
+    HashtagFollow,
+    Promotion,
+    Standing,
+    UncountedDay,
+)
 from services.models.mail import Mail
 from services.models.notifications import (
     Notification,
@@ -43,6 +50,7 @@ __all__ = [
     "CommentMention",
     "DataExport",
     "Follow",
+    "HashtagDay",
     "HashtagFollow",
     "Mail",
     "Mute",
@@ -72,6 +80,7 @@ __all__ = [
     "RetiredFile",
     "SimilarPost",
     "Standing",
+    "UncountedDay",
     "UploadFile",
     "UploadJob",
     "UsedHashtag",

@@ -1,6 +1,6 @@
 """How works are found: categories and who chose what for them, standings, followed hashtags."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import Double, Index, Text, UniqueConstraint, desc, text
@@ -85,3 +85,22 @@ class HashtagFollow(Row, table=True):
 
     user_id: UUID = Field(foreign_key="user.id", ondelete="CASCADE")
     tag: str = Field(sa_type=Text)
+
+
+class HashtagDay(Row, table=True):
+    """How many works of a day (UTC) with a hashtag everyone finds; for the last 30 days."""
+
+    __tablename__ = "hashtag_day"
+    __table_args__ = (UniqueConstraint("day", "tag"),)
+
+    day: date
+    tag: str = Field(index=True, sa_type=Text)
+    works: int
+
+
+class UncountedDay(Row, table=True):
+    """A day to be counted anew, noted by the database where a work of it came, went or changed."""
+
+    __tablename__ = "uncounted_day"
+
+    day: date

@@ -15,6 +15,7 @@ from sqlalchemy import (
     UniqueConstraint,
     desc,
     func,
+    literal_column,
     text,
 )
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TSVECTOR
@@ -172,6 +173,9 @@ class Post(Row, table=True):
     metadata_modified_at: datetime = Field(sa_type=INSTANT)
 
 
+# The words of titles alone: an index that knows how many titles have a word.
+TITLE_WORDS = func.ts_filter(Post.words, literal_column("'{a}'"), type_=TSVECTOR)
+Index("ix_post_title_words", TITLE_WORDS, postgresql_using="gin", postgresql_where=text(LISTED))
 Index(
     "ix_post_title_begins",
     func.lower(Post.title).label("lower"),  # type: ignore[attr-defined]
@@ -219,13 +223,18 @@ class UsedHashtag(Row, table=True):
 
     What somebody types is compared with these, of which there are few. ``works`` is how many
     had it when the schedule last counted, whoever may see them: an order, not for showing.
+    ``lately`` is how many of the last 30 days have it that everyone finds.
     """
 
     __tablename__ = "used_hashtag"
-    __table_args__ = (alike("used_hashtag", "tag"),)
+    __table_args__ = (
+        alike("used_hashtag", "tag"),
+        Index("ix_used_hashtag_lately", desc("lately"), "tag", postgresql_where=text("lately > 0")),
+    )
 
     tag: str = Field(unique=True, sa_type=Text)
     works: int
+    lately: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
 
 
 class PostParent(Row, table=True):

@@ -29,7 +29,7 @@ from services.playlists.views import Playlists
 from services.relations import queries as relations
 from services.relations.views import People
 from services.search.parser import parse
-from services.search.tags import count_listed, hashtag
+from services.search.tags import COUNTED_MOST, count_listed, hashtag
 from services.search.views import Hashtags
 from services.search.works import page_size
 
@@ -61,7 +61,8 @@ def hashtags(
     found = cursors.page(
         tx, query, sort="hashtags", keys=keys, cursor=cursor, limit=page_size(limit)
     )
-    return Hashtags([hashtag(row.tag, row.works) for row in found.items], found.next_cursor)
+    items = [hashtag(row.tag, row.works, most=COUNTED_MOST) for row in found.items]
+    return Hashtags(items, found.next_cursor)
 
 
 def playlists(

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import Integer, delete, exists, func, literal_column, select, update
+from sqlalchemy import Integer, delete, exists, func, literal_column, select, text, update
 from sqlmodel import Session, col
 
 from services import policy
@@ -12,6 +12,8 @@ from services.models import Post, PostTag, UsedHashtag, User
 from services.search.views import Hashtag
 
 COUNTED_MOST = 100
+ALONE = "LOCK TABLE used_hashtag IN SHARE UPDATE EXCLUSIVE MODE"
+"""One who counts waits for the other, so that neither holds what the other wants; nobody else."""
 
 
 def count_listed(actor: Actor, tag: Any) -> Any:
@@ -30,9 +32,9 @@ def count_listed(actor: Actor, tag: Any) -> Any:
     return select(func.count().label("works")).select_from(some).lateral("counted")
 
 
-def hashtag(tag: str, works: int) -> Hashtag:
-    """A hashtag with its address."""
-    return Hashtag(tag, f"/hashtags/{tag}", works, more=works == COUNTED_MOST)
+def hashtag(tag: str, works: int, *, most: int = 0) -> Hashtag:
+    """A hashtag with its address; ``most`` is how many of its works were counted at most."""
+    return Hashtag(tag, f"/hashtags/{tag}", works, more=works == most)
 
 
 def recount(tx: Session, actor: Actor) -> int:
@@ -41,6 +43,7 @@ def recount(tx: Session, actor: Actor) -> int:
     Raises Forbidden.
     """
     policy.require_system(actor)
+    tx.execute(text(ALONE))
     counted = select(PostTag.tag, func.count().label("works")).group_by(PostTag.tag).subquery()
     changed = tx.execute(
         update(UsedHashtag)

@@ -254,7 +254,7 @@ def test_a_palette_shows_its_colours_and_its_works(read, artist, statements):
 
 def test_the_lists_of_palettes_and_hashtags_say_what_they_lead_to(read, artist):
     make.post(artist, hashtags=["fox"])
-    popular.forget()
+    door.do(SYSTEM, popular.count)
     answer, page = read("/hashtags")
     assert answer.status_code == 200 and "/hashtags/fox" in page.hrefs and "1 work<" in answer.text
     for place, name in (("/hashtags", "#fox"), ("/palettes", "PICO-8")):

@@ -5,13 +5,14 @@ from datetime import timedelta
 
 import make
 import pytest
+import time_machine
 from sqlalchemy import text
 
 from services import door, feeds
 from services.auth.actor import SYSTEM, Credential
 from services.kernel import db, ids
 from services.kernel.clock import now
-from services.kernel.errors import Invalid, NotSignedIn
+from services.kernel.errors import Forbidden, Invalid, NotSignedIn
 from services.posts import commands
 from services.search import popular, works
 
@@ -98,12 +99,64 @@ def test_the_most_used_hashtags_count_what_everyone_finds(artist):
         make.post(artist, hashtags=tags)
     make.post(artist, hashtags=("day", "secret"), visibility="hidden")
     make.change(make.post(artist, hashtags=("ago",)), created_at=now() - timedelta(days=31))
+    door.do(SYSTEM, popular.count)
     found = door.ask(ANYONE, popular.hashtags)
     assert [(h.tag, h.works, h.url) for h in found] == [
         ("fox", 2, "/hashtags/fox"),
         ("day", 1, "/hashtags/day"),
         ("night", 1, "/hashtags/night"),
     ]
+
+
+def _lately():
+    door.do(SYSTEM, popular.count)
+    return {one.tag: one.works for one in door.ask(ANYONE, popular.hashtags)}
+
+
+def test_what_hides_a_work_takes_it_out_of_the_counts_of_its_hashtags(artist, fan):
+    work, other = make.post(artist, hashtags=("fox",)), make.post(fan, hashtags=("fox",))
+    assert _lately() == {"fox": 2}
+    for hidden, shown in (
+        ({"visibility": "unlisted"}, {"visibility": "public"}),
+        ({"deleted_at": now()}, {"deleted_at": None}),
+        ({"approved_at": None}, {"approved_at": now()}),
+        ({"conformant": False}, {"conformant": True}),
+        ({"warnings": ["nsfw"]}, {"warnings": []}),
+    ):
+        make.change(work, **hidden)
+        assert _lately() == {"fox": 1}, hidden
+        make.change(work, **shown)
+        assert _lately() == {"fox": 2}, shown
+    for hidden, shown in (
+        ({"state": "deactivated"}, {"state": "active"}),
+        ({"profile_hidden": True}, {"profile_hidden": False}),
+        ({"state": "banned", "works_hidden": True}, {"state": "active"}),
+    ):
+        make.change_person(fan, **hidden)
+        assert _lately() == {"fox": 1}, hidden
+        make.change_person(fan, **shown)
+        assert _lately() == {"fox": 2}, shown
+    door.do(artist.who, commands.edit, ids.slug(work.number), {"hashtags": ["owl"]})
+    assert _lately() == {"fox": 1, "owl": 1}
+    make.change(other, created_at=now() - timedelta(days=31))
+    assert _lately() == {"owl": 1}
+
+
+def test_a_day_that_is_over_leaves_the_counts_though_nothing_was_changed(artist):
+    make.change(make.post(artist, hashtags=("fox",)), created_at=now() - timedelta(days=3))
+    assert _lately() == {"fox": 1}
+    with time_machine.travel(now() + timedelta(days=popular.DAYS - 3)):
+        assert _lately() == {}
+
+
+def test_only_days_that_were_noted_are_counted(artist, statements):
+    make.post(artist, hashtags=("fox",))
+    assert door.do(SYSTEM, popular.count) == 1
+    with statements() as seen:
+        assert door.do(SYSTEM, popular.count) == 0
+    assert len(seen.all) == 2
+    with pytest.raises(Forbidden):
+        door.do(artist.who, popular.count)
 
 
 # --- plans: what is read does not grow with the table

@@ -8,7 +8,9 @@ import pytest
 from visits import Visit
 
 from services import door
+from services.auth.actor import SYSTEM
 from services.playlists import commands
+from services.search import popular
 from state.feeds import FollowedFeed, HashtagFeed
 from state.search import (
     FoundHashtags,
@@ -135,6 +137,7 @@ def test_the_hashtag_of_the_address_is_shown_in_any_script(artist):
 
 def test_the_most_used_hashtags_are_listed(artist):
     make.post(artist, hashtags=("fox",))
+    door.do(SYSTEM, popular.count)
     visit = Visit("/hashtags")
     visit.tell(UsedHashtags, "open")
     assert [one.tag for one in visit.at(UsedHashtags).items] == ["fox"]
