@@ -1,6 +1,5 @@
 """What a person has here: its export, and the end of the account."""
 
-import asyncio
 from typing import Any
 
 import reflex as rx
@@ -12,6 +11,7 @@ from services.kernel.errors import MakapixError
 from state.base import ask, do, handler, off_the_loop, who
 from state.problems import told, wants_proof
 from state.proofs import Proof
+from state.watching import until_over
 
 POLL_SECONDS = 1.0
 NONE = ExportView()
@@ -23,7 +23,6 @@ class YourData(rx.State):
     export: ExportView = NONE
     problem: str = ""
     fields: dict[str, str] = {"handle": ""}
-    _watching: bool = False
 
     @handler
     async def open(self) -> Any:
@@ -50,16 +49,7 @@ class YourData(rx.State):
     @rx.event(background=True)
     async def watch(self) -> None:
         """Asks until the export is at its end. Takes nothing from the client."""
-        async with self:
-            if self._watching:
-                return
-            self._watching = True
-        try:
-            while await self._looked():  # noqa: ASYNC110 - the truth is in the database
-                await asyncio.sleep(POLL_SECONDS)
-        finally:
-            async with self:
-                self._watching = False
+        await until_over(self, self._looked, POLL_SECONDS)
 
     async def _looked(self) -> bool:
         """One look; False when there is nothing more to wait for."""

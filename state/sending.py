@@ -4,7 +4,6 @@ The bytes never come here: a small component of the page sends them to the REST 
 tells this state how it goes. What is true is asked of the service.
 """
 
-import asyncio
 from typing import Any, Protocol
 from uuid import UUID, uuid4
 
@@ -16,6 +15,7 @@ from services.uploads import queries
 from services.uploads.views import UploadView
 from state.base import handler, off_the_loop, text, who
 from state.drafts import Draft, no_errors
+from state.watching import until_over
 
 POLL_SECONDS = 0.4
 CANCELS_KEPT = 100
@@ -41,7 +41,6 @@ class Sender(rx.State, mixin=True):
     percents: dict[str, int] = {}
     url: str = ""
     _jobs: dict[str, str] = {}
-    _watching: bool = False
 
     async def _desk(self) -> Any:
         """Where the files are."""
@@ -90,7 +89,7 @@ class Sender(rx.State, mixin=True):
         if not await self._mark(file_id, state="received"):
             return None
         self._jobs = {**self._jobs, file_id: job}
-        return None if self._watching else type(self).watch
+        return type(self).watch
 
     @handler
     async def refused(self, file_id: str, problem: dict[str, Any]) -> None:
@@ -117,16 +116,7 @@ class Sender(rx.State, mixin=True):
     @rx.event(background=True)
     async def watch(self) -> None:
         """Asks for the open uploads until all are at their end. Takes nothing from the client."""
-        async with self:
-            if self._watching:
-                return
-            self._watching = True
-        try:
-            while await self._looked():  # noqa: ASYNC110 - the truth is in the database
-                await asyncio.sleep(POLL_SECONDS)
-        finally:
-            async with self:
-                self._watching = False
+        await until_over(self, self._looked, POLL_SECONDS)
 
     async def _looked(self) -> bool:
         """One look at the open uploads; False when none is left."""
