@@ -7,7 +7,7 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse
 from sqlmodel import Session
 
-from makapix_app.html import activitypub, head, lists, paint, talk
+from makapix_app.html import activitypub, head, heads, lists, paint, talk
 from makapix_app.html.head import Head
 from makapix_app.html.markup import NOTHING
 from makapix_app.html.replies import Painted, answer, bare
@@ -131,11 +131,10 @@ def _feed(
         title=TITLES[kind],
         path=path,
         description=ABOUT[kind],
-        first_art=head.still(found.items[0]) if found.items else "",
         feed=f"/categories/{category}/feed" if category else f"{path.rstrip('/')}/feed",
         listed=not (after or chosen or category or order != "newest"),
-        facts=[head.collection(TITLES[kind], path, ABOUT[kind], found.items)],
-    )
+        facts=[heads.collection(TITLES[kind], path, ABOUT[kind], found.items)],
+    ).showing(found.items)
     opening = shell(kind).frame.opening
     older = _older(found.next_cursor, category, order, chosen)
     return about, paint.feed(found.items, older, opening, TITLES[kind])
@@ -157,28 +156,27 @@ def _hashtag(
         title=f"#{name}",
         path=path,
         description=words,
-        first_art=head.still(found.items[0]) if found.items else "",
         feed=f"{path}/feed",
         listed=not (after or chosen or order != "newest"),
-        facts=[head.collection(f"#{name}", path, words, found.items)],
-    )
+        facts=[heads.collection(f"#{name}", path, words, found.items)],
+    ).showing(found.items)
     older = _older(found.next_cursor, order=order, chosen=chosen)
     return about, paint.hashtag(name, found.items, older, shell("recent").frame.bar)
 
 
 def _hashtags(tx: Session, actor: Actor) -> Painted:
     found = popular.hashtags(tx, actor)
-    return head.of_hashtags(found), lists.hashtags(found, shell("hashtags").frame.opening)
+    return heads.of_hashtags(found), lists.hashtags(found, shell("hashtags").frame.opening)
 
 
 def _palettes(tx: Session, actor: Actor) -> Painted:
-    return head.of_palettes(), NOTHING  # the exported page has all of it
+    return heads.of_palettes(), NOTHING  # the exported page has all of it
 
 
 def _palette(tx: Session, actor: Actor, key: str, after: str) -> Painted:
     found = colours.page(tx, actor, key)
     cards = colours.works(tx, actor, key, cursor=after)
-    about = head.of_palette(found, cards.items)
+    about = heads.of_palette(found, cards.items)
     older = _older(cards.next_cursor)
     listed = about.listed and not after
     return replace(about, listed=listed), lists.palette(found, cards.items, older)
@@ -189,7 +187,7 @@ def _work(tx: Session, actor: Actor, slug: str, older: str) -> Painted:
         found = posts.page(tx, actor, slug)
     except NotFound:
         raise syndication.missing_work(tx, actor, slug) from None
-    about, card = head.of_work(found), found.card
+    about, card = heads.of_work(found), found.card
     if card.warnings:
         return about, paint.work(found)
     said = comments.NONE
@@ -205,7 +203,7 @@ def _person(tx: Session, actor: Actor, handle: str, after: str) -> Painted:
     works = feeds.by_author(tx, actor, found.handle, shelf="works", cursor=after)
     shown = [pin.card for pin in pins] or works.items
     return (
-        head.of_person(found, shown),
+        heads.of_person(found, shown),
         paint.person(found, pins, works.items, _older(works.next_cursor)),
     )
 
@@ -214,4 +212,4 @@ def _playlist(tx: Session, actor: Actor, slug: str, after: str) -> Painted:
     found = playlists.page(tx, actor, slug)
     items = playlists.works(tx, actor, slug, cursor=after)
     cards = [item.work for item in items.items]
-    return head.of_playlist(found, cards), paint.playlist(found, cards, _older(items.next_cursor))
+    return heads.of_playlist(found, cards), paint.playlist(found, cards, _older(items.next_cursor))

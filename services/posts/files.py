@@ -1,5 +1,6 @@
 """Where the files of a work lie, and the addresses that lead to them."""
 
+import re
 from typing import Protocol
 from uuid import UUID
 
@@ -53,3 +54,9 @@ def address(post: Stored, role: str) -> str:
     """The same as a whole address, for who is not on a page of ours."""
     found = url(post, role)
     return f"{settings().public_url}{found}" if found.startswith("/") else found
+
+
+def card_beside(picture: str) -> str:
+    """Address of the share card beside another picture of a work; "" where it does not last."""
+    lasts = picture.startswith(f"{settings().vault_here}/")
+    return re.sub(r"(_poster)?\.\w+$", "_card.png", picture) if lasts else ""

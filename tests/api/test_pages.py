@@ -7,6 +7,7 @@ from html.parser import HTMLParser
 
 import make
 import pytest
+from PIL import Image
 from sqlalchemy import delete
 
 from makapix_app.api import cache
@@ -19,12 +20,15 @@ from services.kernel.settings import settings
 from services.models import OldHandle, Post
 from services.palettes import rows
 from services.playlists import commands as playlists
+from services.profiles import commands as profiles
 from services.relations import commands as relations
 from services.search import popular
 
 HOSTILE = (
     "\"><script>alert(1)</script></title><!--<img src=x onerror=alert(1)> ' &amp; ]]> </script>"
 )
+HERE = "http://localhost:8000"
+HOUSE = f"{HERE}/sprites/share.png"
 FRAME = """<header class="top"><a href="/">Makapix</a></header><nav class="side" aria-label="Main">
 <a aria-current="page" href="/">Home</a></nav><main id="main"><div class="head"><h1>Home</h1></div>
 <div><p class="sr" role="status">Loading works</p></div><footer class="foot">Limits</footer></main>
@@ -141,6 +145,47 @@ def test_a_work_says_what_it_is_to_chats_and_search_engines(read, artist):
     assert "robots" not in page.meta
 
 
+def test_a_list_is_shared_with_the_picture_of_its_first_work(read, artist, fan):
+    first, last = make.post(artist, title="Old", hashtags=["fox"]), make.post(artist, title="New")
+    make.change(first, promoted_at=now(), palette=["#010203", "#fefefe"])
+    slug = door.do(fan.who, playlists.create, title="Foxes", work=ids.slug(last.number))
+    door.do(fan.who, playlists.put, slug, ids.slug(first.number))
+    key = rows.key(rows.normal(["#010203", "#fefefe"]))
+    shown = {"/": first, "/recent": last, "/hashtags/fox": first, f"/palettes/{key}": first,
+             "/u/artist": last, f"/playlists/{slug}": last}  # fmt: skip
+    for place, post in shown.items():
+        (image,) = read(place)[1].meta["og:image"]
+        assert image.startswith(f"{HERE}/vault/") and image.endswith(f"{post.storage_key}_card.png")
+    door.do(artist.who, profiles.pin, [ids.slug(first.number)])
+    cache.clear()
+    assert str(first.storage_key) in read("/u/artist")[1].meta["og:image"][0], "what they pinned"
+    door.do(fan.who, playlists.edit, slug, {"cover": ids.slug(first.number)})
+    assert str(first.storage_key) in read(f"/playlists/{slug}")[1].meta["og:image"][0], "its cover"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"warnings": ["nsfw"]}, {"visibility": "hidden"}, {"visibility": "unlisted"},
+     {"approved_at": None, "files_public": False}, {"conformant": False, "files_public": False},
+     {"deleted_at": now(), "files_public": False}],
+    ids=lambda change: next(iter(change)),
+)  # fmt: skip
+def test_no_list_is_shared_with_art_that_not_everyone_is_shown(read, artist, fan, change):
+    post = make.post(artist, hashtags=["fox"])
+    slug = door.do(fan.who, playlists.create, title="Foxes", work=ids.slug(post.number))
+    key = rows.key(rows.normal(make.STILL.palette))
+    make.change(post, promoted_at=now(), **change)
+    for place in ("/", "/recent", "/u/artist", f"/playlists/{slug}", f"/palettes/{key}"):
+        answer, page = read(place)
+        assert answer.status_code == 404 or page.meta["og:image"] == [HOUSE], place
+        assert f"{post.storage_key}_card" not in answer.text, place
+
+
+def test_the_share_image_of_the_house_is_there(read):
+    shared = Image.open("assets/" + HOUSE.removeprefix(f"{HERE}/"))
+    assert (shared.size, shared.format) == ((1200, 630), "PNG")
+
+
 def test_a_work_is_there_to_be_read_before_any_script_runs(read, artist):
     post = make.post(artist, title="Fox", description="A fox.", alt_text="A red fox")
     _, page = read(path(post))
@@ -200,8 +245,8 @@ def test_feeds_paint_their_works_and_lead_on_without_a_script(read, artist, monk
     assert {path(posts[0]), path(posts[1])} <= set(rest.hrefs) and len(rest.images) == 2
     _, home = read("/")
     assert path(posts[3]) in home.hrefs and path(posts[4]) not in home.hrefs
-    assert home.link("alternate", type="application/atom+xml") == ["/feed.atom"]
-    assert recent.link("alternate", type="application/feed+json") == ["/recent/feed.json"]
+    assert home.link("alternate", type="application/atom+xml") == [f"{HERE}/feed.atom"]
+    assert recent.link("alternate", type="application/feed+json") == [f"{HERE}/recent/feed.json"]
 
 
 def test_a_filtered_list_paints_what_is_asked_for_and_keeps_it_while_it_pages(read, artist):
@@ -224,7 +269,7 @@ def test_a_hashtag_has_a_page_and_what_is_none_has_not(read, artist):
     assert (answer.status_code, page.headings) == (200, ["#fox"])
     assert path(post) in page.hrefs and page.meta["og:title"] == ["#fox"]
     assert page.link("canonical") == ["http://localhost:8000/hashtags/fox"]
-    assert page.link("alternate", type="application/atom+xml") == ["/hashtags/fox/feed.atom"]
+    assert page.link("alternate", type="application/atom+xml") == [f"{HERE}/hashtags/fox/feed.atom"]
     (fact,) = page.facts
     works = fact["mainEntity"]["itemListElement"]
     assert fact["@type"] == "CollectionPage" and works[0]["url"].endswith(path(post))
@@ -284,7 +329,7 @@ def test_a_person_says_who_they_are(read, artist):
     assert (answer.status_code, page.headings) == (200, ["Ada"])
     assert fact["@type"] == "ProfilePage" and fact["mainEntity"]["alternateName"] == "artist"
     assert page.meta["og:type"] == ["profile"] and "https://foxes.example" in page.hrefs
-    assert page.link("alternate", type="application/atom+xml") == ["/u/artist/feed.atom"]
+    assert page.link("alternate", type="application/atom+xml") == [f"{HERE}/u/artist/feed.atom"]
 
 
 def test_a_playlist_shows_its_works_in_their_order(read, artist, fan):
@@ -360,7 +405,7 @@ def test_a_warned_work_shows_a_sentence_and_no_picture_anywhere(read, client, ar
     key = str(post.storage_key)
     assert answer.status_code == 200 and key not in answer.text
     assert "This work carries a warning: violence." in answer.text and "Blood" not in answer.text
-    assert "og:image" not in page.meta and page.facts == [] and not page.link("preload")
+    assert page.meta["og:image"] == [HOUSE] and page.facts == [] and not page.link("preload")
     assert page.meta["robots"] == ["noindex"]
     for place in ("/", "/recent", "/u/artist"):
         assert path(post) not in read(place)[1].hrefs
@@ -375,7 +420,7 @@ def test_works_by_link_and_works_that_wait_are_not_for_indexes(read, artist, str
     for post in (unlisted, waiting):
         answer, page = read(path(post))
         assert answer.status_code == 200 and page.meta["robots"] == ["noindex"]
-    assert "og:image" not in read(path(waiting))[1].meta, "its address would not last"
+    assert read(path(waiting))[1].meta["og:image"] == [HOUSE], "its address would not last"
 
 
 def test_an_old_handle_leads_on(read, artist):

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import zip_longest
+from typing import Any
 
 import numpy as np
 
@@ -15,8 +16,10 @@ from services.edges.imaging.writers import Timing, enlarge
 
 CARD = (1200, 630)
 """Width and height that link previews show uncropped, pixels."""
-CARD_GROUND = np.uint32(0xFF1A1312)
-"""#12131a, the dark ground of the interface."""
+CARD_GROUNDS = (np.uint32(0xFF1A1312), np.uint32(0xFFE2E9E9))
+"""#12131a and #e9e9e2: the dark ground of the interface, and the light one of its wells."""
+MELTS = 40  # steps of brightness, of 255, within which an outline is lost on its ground
+MELTS_MOST = 0.25  # the part of an outline that may be lost
 RENDITION_BYTES_MAX = 16 * 1024 * 1024
 """What a player is able to fetch."""
 
@@ -97,8 +100,9 @@ def card(source: Source) -> bytes:
     frame = source.first()
     height, width = frame.shape
     scale = max(1, min(CARD[0] // width, CARD[1] // height))
-    large = enlarge(_on_ground(frame), scale)
-    ground = np.full((CARD[1], CARD[0]), CARD_GROUND, np.uint32)
+    colour = _ground(frame)
+    large = enlarge(_laid(frame, colour), scale)
+    ground = np.full((CARD[1], CARD[0]), colour, np.uint32)
     y, x = (CARD[1] - large.shape[0]) // 2, (CARD[0] - large.shape[1]) // 2
     ground[max(y, 0) : y + large.shape[0], max(x, 0) : x + large.shape[1]] = large
     data = writers.write_png(ground)
@@ -106,13 +110,30 @@ def card(source: Source) -> bytes:
     return data
 
 
-def _on_ground(frame: Packed) -> Packed:
-    """The frame laid upon the card's ground."""
+def _ground(frame: Packed) -> np.uint32:
+    """The dark ground, unless more of the outline than may be is lost on it, and less on the
+    light one: a night scene keeps its edge, and a dark figure on clear paper its shape."""
+    solid = np.pad(frame >> 24 >= 128, 1)
+    inside = solid[:-2, 1:-1] & solid[2:, 1:-1] & solid[1:-1, :-2] & solid[1:-1, 2:]
+    outline = _brightness(frame[solid[1:-1, 1:-1] & ~inside])
+    lost = [np.mean(abs(outline - _brightness(g)) < MELTS) for g in CARD_GROUNDS if outline.size]
+    light = bool(lost) and lost[0] > MELTS_MOST and lost[1] < lost[0]
+    return CARD_GROUNDS[int(light)]
+
+
+def _brightness(pixels: Packed | np.uint32) -> Any:
+    """Of 255, as BT.601 weighs the three."""
+    red, green, blue = (np.asarray(pixels >> shift & 0xFF, float) for shift in (0, 8, 16))
+    return 0.299 * red + 0.587 * green + 0.114 * blue
+
+
+def _laid(frame: Packed, ground: np.uint32) -> Packed:
+    """The frame laid upon a ground."""
     alpha = frame >> 24
     rest = 255 - alpha
     mixed = np.zeros_like(frame)
     for shift in (0, 8, 16):
-        over, under = frame >> shift & 0xFF, CARD_GROUND >> np.uint32(shift) & np.uint32(0xFF)
+        over, under = frame >> shift & 0xFF, ground >> np.uint32(shift) & np.uint32(0xFF)
         mixed |= ((over * alpha + under * rest + 127) // 255) << shift
     return mixed | OPAQUE
 

@@ -1,0 +1,158 @@
+"""What each public page says of itself to search engines, chats and feed readers."""
+
+from typing import Any
+from urllib.parse import quote
+
+from makapix_app.html.head import HOUSE, SITE, Head, still, warning_text, whole
+from services.palettes import known
+from services.palettes import views as palettes
+from services.palettes.views import PalettePage
+from services.playlists.views import PlaylistPage
+from services.posts.views import PostCard, PostPage
+from services.profiles.views import Profile
+from services.search.views import Hashtag
+
+
+def of_work(work: PostPage) -> Head:
+    """A work. One with a warning says so and has no picture anywhere."""
+    card = work.card
+    covered = bool(card.warnings)
+    by = f"Pixel art by {card.author_name}. {card.facts_text}."
+    shared = "" if covered or not work.approved else work.share_url
+    return Head(
+        title=f"{card.title} by {card.author_name}",
+        path=card.url,
+        description=warning_text(card) if covered else f"{work.description} {by}".strip(),
+        kind="article",
+        image=shared or HOUSE,
+        image_alt=card.alt_text or card.title if shared else SITE,
+        first_art="" if covered else still(card),
+        feed=f"/u/{card.author_handle}/feed",
+        oembed=not covered and work.approved,
+        listed=work.visibility == "public" and work.approved and not covered,
+        facts=[] if covered else [_artwork(work, whole(shared))],
+    )
+
+
+def collection(
+    name: str, path: str, words: str, cards: list[PostCard], **more: Any
+) -> dict[str, Any]:
+    """A list of works: schema.org's CollectionPage, its works in their order."""
+    return listing(name, path, words, [(card.title, card.url) for card in cards]) | more
+
+
+def listing(name: str, path: str, words: str, items: list[tuple[str, str]]) -> dict[str, Any]:
+    """A list of anything, each with its name and path, in their order."""
+    listed = [
+        {"@type": "ListItem", "position": place, "url": whole(at), "name": title}
+        for place, (title, at) in enumerate(items, 1)
+    ]
+    return {
+        "@context": "https://schema.org",
+        "@type": "CollectionPage",
+        "name": name,
+        "url": whole(path),
+        "description": words,
+        "mainEntity": {"@type": "ItemList", "itemListElement": listed},
+    }
+
+
+def of_person(person: Profile, cards: list[PostCard]) -> Head:
+    """A person and their works."""
+    path = f"/u/{person.handle}"
+    about = {
+        "@type": "Person",
+        "name": person.name,
+        "alternateName": person.handle,
+        "url": whole(path),
+        "description": person.bio,
+        "image": whole(person.avatar_url),
+        "sameAs": [link.href for link in person.links],
+        "interactionStatistic": {
+            "@type": "InteractionCounter",
+            "interactionType": "https://schema.org/FollowAction",
+            "userInteractionCount": person.followers,
+        },
+    }
+    page = {"@context": "https://schema.org", "@type": "ProfilePage", "url": whole(path)}
+    return Head(
+        title=person.name,
+        path=path,
+        description=person.bio or f"Pixel art by {person.name} on Makapix.",
+        kind="profile",
+        feed=f"{path}/feed",
+        facts=[page | {"mainEntity": _said(about)}],
+    ).showing(cards)
+
+
+def of_playlist(playlist: PlaylistPage, cards: list[PostCard]) -> Head:
+    """A playlist."""
+    card = playlist.card
+    words = playlist.description or f"A playlist of pixel art by {card.owner_name}."
+    owner = {"@type": "Person", "name": card.owner_name, "url": whole(f"/u/{card.owner_handle}")}
+    return Head(
+        title=f"{card.title} by {card.owner_name}",
+        path=card.url,
+        description=words,
+        listed=card.visibility == "public",
+        facts=[collection(card.title, card.url, words, cards, author=owner)],
+    ).showing(cards, card.cover_url)
+
+
+def of_hashtags(items: list[Hashtag]) -> Head:
+    """The most used hashtags."""
+    name, path = "Hashtags", "/hashtags"
+    words = "What pixel art on Makapix is about: the most used hashtags of the last 30 days."
+    listed = [(f"#{one.tag}", quote(one.url)) for one in items]
+    facts = [listing(name, path, words, listed)]
+    return Head(title=name, path=path, description=words, facts=facts)
+
+
+def of_palettes() -> Head:
+    """The well-known palettes."""
+    name, path = "Palettes", "/palettes"
+    words = "Well-known palettes of pixel art, their colours as files, and the works in them."
+    listed = [(one.name, palettes.url(one.slug)) for one in known.palettes().values()]
+    facts = [listing(name, path, words, listed)]
+    return Head(title=name, path=path, description=words, facts=facts)
+
+
+def of_palette(page: PalettePage, cards: list[PostCard]) -> Head:
+    """A palette. One that no listed work has is not for indexes."""
+    colours = ", ".join(swatch.colour for swatch in page.swatches[:8])
+    words = " ".join(filter(None, [f"{page.works_text} in {page.title}: {colours}.", page.about]))
+    return Head(
+        title=f"{page.title}, a palette",
+        path=page.url,
+        description=words,
+        listed=page.works > 0,
+        facts=[collection(page.title, page.url, words, cards)],
+    ).showing(cards)
+
+
+def _artwork(work: PostPage, shared: str) -> dict[str, Any]:
+    card = work.card
+    fact = {
+        "@context": "https://schema.org",
+        "@type": "VisualArtwork",
+        "name": card.title,
+        "url": whole(card.url),
+        "image": shared,
+        "description": work.description or card.alt_text,
+        "artform": "Pixel art",
+        "artMedium": "Digital",
+        "datePublished": card.created_at,
+        "license": work.licence_url,
+        "keywords": work.hashtags,
+        "creator": {
+            "@type": "Person",
+            "name": card.author_name,
+            "alternateName": card.author_handle,
+            "url": whole(f"/u/{card.author_handle}"),
+        },
+    }
+    return _said(fact)
+
+
+def _said(fact: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in fact.items() if value not in ("", [], None)}
