@@ -37,7 +37,7 @@ clean: installed ## Remove builds, logs and caches (ALL=1: people and works too)
 
 test: check ## Run every test, on real services and a real browser
 	$(PYTHON) -m pytest -n auto --dist worksteal --ignore=tests/architecture --ignore=tests/e2e $(ARGS)
-	$(PYTHON) -m pytest tests/e2e $(ARGS)
+	$(PYTHON) -m pytest -p no:randomly tests/e2e $(ARGS)
 
 check: tools ## Format, lint, types, contracts and the rules of the house
 	$(BIN)/ruff format --check .

@@ -30,6 +30,7 @@ from services.models import (
 )
 from services.models.discovery import FRONTPAGE
 from services.posts.details import Details
+from services.search import popular
 from services.seed import ties
 from services.seed.catalogue import works
 from services.seed.people import PEOPLE, SeedPerson
@@ -61,6 +62,7 @@ def seed() -> int:
     door.do(SYSTEM, seed_lists.keep_lists, people)
     door.do(SYSTEM, seed_talk.talk_below, people)
     door.do(SYSTEM, seed_bells.ring, people)
+    door.do(SYSTEM, popular.count)
     door.do(SYSTEM, _hush)
     return added
 

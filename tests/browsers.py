@@ -3,7 +3,7 @@
 import threading
 
 import psutil
-from playwright.sync_api import Browser, BrowserContext, Error, Playwright
+from playwright.sync_api import Browser, BrowserContext, Error, Page, Playwright
 
 PROGRAM = "/usr/bin/chromium"
 CHROMIUM = [
@@ -29,6 +29,11 @@ class Chromium:
         if self._browser is None or not self._browser.is_connected():
             self._browser = self._playwright.chromium.launch(executable_path=PROGRAM, args=CHROMIUM)
         return self._browser.new_context(**options)
+
+    def pages(self) -> list[Page]:
+        """All pages that are open."""
+        contexts = self._browser.contexts if self._browser else []
+        return [page for context in contexts for page in context.pages]
 
     def close(self, *contexts: BrowserContext) -> None:
         """Closes them, whatever the browser says to it."""

@@ -74,6 +74,13 @@ def mailed_link(folder: Path, address: str) -> str:
     raise AssertionError(f"no mail to {address}")
 
 
+def test_a_demo_account_is_one_press_away(visit):
+    page = visit("/login")
+    page.get_by_role("button", name="fan", exact=True).click()
+    page.wait_for_url(re.compile(r":\d+/$"))
+    expect(page.get_by_role("button", name="Your account, fan")).to_be_visible(timeout=WAIT)
+
+
 def test_the_whole_life_of_an_account(product, visit):
     """Sign up, verify, set TOTP, sign out everywhere from a second browser, delete."""
     first = visit()

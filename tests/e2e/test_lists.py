@@ -276,8 +276,9 @@ def test_a_bell_rings_in_every_open_page_and_what_is_read_in_one_is_read_in_all(
 
 def test_a_follow_rings_and_an_unfollow_takes_it_back(product, browse, quiet):
     page = browse("artist")
-    page.goto("/notifications")
     with closing(_api(product, "stranger")) as api:
+        api.delete("/api/v1/users/artist/follow")
+        page.goto("/notifications")
         api.put("/api/v1/users/artist/follow")
         line = page.locator(".told .unread", has_text="followed you")
         expect(line).to_have_count(1)
