@@ -105,7 +105,11 @@ def _works() -> rx.Component:
         ),
         states.empty("Nothing was found", "Try fewer words, or take a filter away."),
     )
-    return _feed(FoundWorks, nothing)
+    best = "Titles first. Elsewhere, the newest 1,000 works that have the words are looked at."
+    return rx.fragment(
+        rx.cond(SearchPage.sort == "best", rx.el.p(best, class_name="sec muted after")),
+        _feed(FoundWorks, nothing),
+    )
 
 
 def _people() -> rx.Component:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from sqlalchemy import func, select, update
+from sqlalchemy import Integer, func, literal_column, select, true, update
 from sqlmodel import Session
 
 from services import outbox, policy
@@ -19,14 +19,18 @@ from services.notifications import commands as telling
 from services.notifications.events import About
 from services.posts import events, files
 
+COUNTED_MOST = 100
+
 
 @dataclass(frozen=True)
 class CategoryView:
-    """A category with the number of works in it."""
+    """A category with the number of works in it; ``more`` when there may be more than were
+    counted."""
 
     name: str
     title: str
     works: int = 0
+    more: bool = False
 
 
 @dataclass(frozen=True)
@@ -49,10 +53,10 @@ class PostPromoted(events.PostPublished):
 
 
 def categories(tx: Session, actor: Actor) -> list[CategoryView]:
-    """All categories in their order, with the works that the actor finds in them."""
-    found = (
-        select(func.count())
-        .select_from(Promotion)
+    """All categories in their order, with the works that the actor finds in them, counted to
+    ``COUNTED_MOST``."""
+    some = (
+        select(Promotion.id)
         .join(Post, Post.id == Promotion.post_id)
         .join(User, User.id == Post.author_id)
         .where(
@@ -60,11 +64,17 @@ def categories(tx: Session, actor: Actor) -> list[CategoryView]:
             Promotion.demoted_at.is_(None),
             policy.listed_posts(actor),
         )
+        .order_by(Promotion.created_at.desc(), Promotion.id.desc())
+        .limit(literal_column(str(COUNTED_MOST), Integer))
         .correlate(Category)
-        .scalar_subquery()
+        .subquery()
     )
-    rows = tx.execute(select(Category.name, Category.title, found).order_by(Category.position))
-    return [CategoryView(*row) for row in rows]
+    counted = select(func.count().label("works")).select_from(some).lateral("counted")
+    query = select(Category.name, Category.title, counted.c.works).join(counted, true())
+    return [
+        CategoryView(name, title, works, more=works == COUNTED_MOST)
+        for name, title, works in tx.execute(query.order_by(Category.position))
+    ]
 
 
 def choices(tx: Session, actor: Actor, slug: str) -> list[Choice]:

@@ -7,7 +7,6 @@ from urllib.parse import quote
 
 from sqlalchemy import (
     ColumnElement,
-    CompoundSelect,
     Integer,
     Select,
     and_,
@@ -17,7 +16,7 @@ from sqlalchemy import (
     or_,
     select,
     true,
-    union_all,
+    union,
 )
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import Session
@@ -117,13 +116,13 @@ def _admitted(actor: Actor) -> Any:
 
 def works(
     viewer: Actor, behind: bool, limit: int, holds: Sequence[ColumnElement[bool]]
-) -> CompoundSelect[Any]:
+) -> Select[Any]:
     """The ids of works of which a page of /following is made, however much is followed.
 
     A page of n works is by at most n people and under at most n hashtags: those whose newest
     work (behind the cursor) is the newest. One look into an index finds each one's newest; only
-    of the first n are more works read. ``holds`` are the filters. So the cost is that of what
-    is followed, not of the works.
+    of the first n are more works read, and of these the newest n are looked up. ``holds`` are the
+    filters. So the cost is that of what is followed, not of the works.
     """
     people = select(Follow.followed_id.label("it")).where(
         policy.is_viewer(viewer, Follow.follower_id)
@@ -142,10 +141,12 @@ def works(
         found = found.join(Post, Post.id == PostTag.post_id).join(User, User.id == Post.author_id)
         return found.where(PostTag.tag == tag, listed)
 
-    return union_all(
+    both = union(  # each work once, be it by somebody and under a hashtag
         _newest(people, theirs, RECENT, behind, limit),
         _newest(tags, tagged, TAGGED, behind, limit),
-    )
+    ).subquery()
+    ordered = select(both.c.id).order_by(both.c.created_at.desc(), both.c.id.desc())
+    return ordered.limit(literal_column(str(limit + 1), Integer))
 
 
 def is_followed(viewer: Actor) -> ColumnElement[bool]:
@@ -176,4 +177,4 @@ def _newest(
     ordered = ordered.order_by(newest.c.created_at.desc(), newest.c.id.desc())
     nearest = ordered.limit(rows).subquery()
     some = first(nearest, rows)
-    return select(some.c.id).select_from(nearest).join(some, true())
+    return select(some.c.created_at, some.c.id).select_from(nearest).join(some, true())

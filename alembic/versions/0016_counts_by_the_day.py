@@ -9,7 +9,6 @@ down_revision = "0015"
 branch_labels = None
 depends_on = None
 
-LISTED = "visibility = 'public' AND approved_at IS NOT NULL AND deleted_at IS NULL AND conformant"
 # A deed only notes the day of the works that it changes, in a row of its own, so nobody waits for
 # anybody. The schedule counts these days anew. Days that are long over are not noted.
 NOTES = """
@@ -94,7 +93,6 @@ def upgrade() -> None:
         "post",
         [sa.literal_column("ts_filter(words, '{a}')")],
         postgresql_using="gin",
-        postgresql_where=sa.text(LISTED),
     )
 
 

@@ -1,12 +1,28 @@
 """Conditions on works for every list that is narrowed by colours: search and feeds.
 
-Each is for a query over Post and asks for the palettes by an index.
+Each is for a query over Post. Which palettes have a colour is asked before, by an index: a plan
+knows how common the palettes are that stand in the question, and so whether to look their works up
+or to meet them among the newest.
 """
 
 import re
+from typing import Any
 
-from sqlalchemy import ARRAY, ColumnElement, Integer, Text, cast, func, literal, select
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    Integer,
+    Text,
+    Uuid,
+    any_,
+    cast,
+    func,
+    literal,
+    literal_column,
+    select,
+)
 from sqlalchemy.orm import aliased
+from sqlmodel import Session
 
 from services.kernel import colours
 from services.kernel.errors import Invalid
@@ -15,6 +31,7 @@ from services.palettes import known, rows
 
 TOLERANCE = 40
 """How far a colour may be from the one that is asked for, thousandths of OKLab: a shade apart."""
+FEW = 1_000  # palettes that are named one by one
 _COLOUR = re.compile(r"#?([0-9a-fA-F]{6})")
 WRONG = (
     "palette: takes a colour of six hexadecimal digits, as in palette:#ff0044, or the name of a "
@@ -35,18 +52,31 @@ def read(value: str) -> str:
     raise Invalid(WRONG, fields={"palette": WRONG})
 
 
-def holds(value: str) -> ColumnElement[bool]:
+def holds(tx: Session, value: str) -> ColumnElement[bool]:
     """Works with a colour near this one, of a known palette, or with exactly one palette's colours;
-    ``value`` as ``read`` gives it."""
+    ``value`` as ``read`` gives it. A colour costs a statement."""
     if value.startswith("#"):
-        return with_colour(value)
+        return with_colour(tx, value)
     return of_known(value) if value in known.palettes() else in_palette(value)
 
 
-def with_colour(colour: str, tolerance: int = TOLERANCE) -> ColumnElement[bool]:
+def with_colour(tx: Session, colour: str, tolerance: int = TOLERANCE) -> ColumnElement[bool]:
     """Works with a colour at most ``tolerance`` away from ``#rrggbb``."""
+    near = _near(colour, tolerance)
+    few = tx.scalars(select(Palette.id).where(*near).limit(FEW + 1)).all()
+    if len(few) <= FEW:
+        said = ",".join(map(str, few))
+        ids: Any = literal_column(f"'{{{said}}}'::uuid[]", ARRAY(Uuid))
+        return Post.palette_id == any_(ids)
+    # So many that the newest works have it: looked at one by one. The limit keeps it a question
+    # for each work, which PostgreSQL would turn into one for all palettes.
+    one = select(literal(True)).where(Palette.id == Post.palette_id, *near).correlate(Post).limit(1)
+    return func.coalesce(one.scalar_subquery(), False)
+
+
+def _near(colour: str, tolerance: int) -> tuple[ColumnElement[bool], ...]:
     light, red, yellow = sought = colours.lab(colour)
-    near = _integers(colours.cells_near(sought, tolerance))
+    cells = _integers(colours.cells_near(sought, tolerance))
     lab = func.unnest(Palette.oklab).column_valued("lab")
     steps = (
         lab.op(">>")(20) - light,
@@ -55,24 +85,20 @@ def with_colour(colour: str, tolerance: int = TOLERANCE) -> ColumnElement[bool]:
     )
     squares = sum((step * step for step in steps[1:]), steps[0] * steps[0])
     close = select(literal(1)).where(squares <= tolerance * tolerance).correlate(Palette).exists()
-    return _palette(Palette.cells.op("&&")(near), close)
+    return Palette.cells.op("&&")(cells), close
 
 
 def of_known(slug: str) -> ColumnElement[bool]:
     """Works that are taken for a well-known palette (``known``)."""
     names = cast(literal([slug], ARRAY(Text)), ARRAY(Text))
-    return _palette(Palette.known != cast(literal([], ARRAY(Text)), ARRAY(Text)),
-                    Palette.known.op("@>")(names))  # fmt: skip
+    some = Palette.known != cast(literal([], ARRAY(Text)), ARRAY(Text))
+    return Post.palette_id.in_(select(Palette.id).where(some, Palette.known.op("@>")(names)))
 
 
 def in_palette(key: str) -> ColumnElement[bool]:
     """Works with exactly the colours of a palette."""
     one = aliased(Palette)
     return Post.palette_id == select(one.id).where(one.key == key).scalar_subquery()
-
-
-def _palette(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
-    return Post.palette_id.in_(select(Palette.id).where(*conditions))
 
 
 def _integers(numbers: list[int]) -> ColumnElement[list[int]]:

@@ -3,11 +3,13 @@
 The newest come first unless the best are asked for. *Best* is a place in four steps: every
 word in the title; in title or tags; in these or the alt text; anywhere. A score of fractions
 would move with every word that is added to a description and make pages repeat a work; the steps
-move only when an artist edits the words, and within a step the newest come first. So the best are
-read step by step, each from an index, and never all that is found.
+move only when an artist edits the words, and within a step the newest come first. All titles that
+have the words are walked by an index, to the last; behind them come those of the newest
+``RANKED`` works with the words that have them elsewhere: no page looks at all that is found.
 """
 
 import operator
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import (
@@ -17,11 +19,14 @@ from sqlalchemy import (
     Integer,
     Select,
     Text,
+    and_,
+    case,
     func,
     literal,
     literal_column,
     not_,
     select,
+    text,
 )
 from sqlmodel import Session
 
@@ -32,16 +37,18 @@ from services.kernel.cursors import Key, Page
 from services.kernel.errors import Invalid
 from services.kernel.settings import settings
 from services.models import Post, PostTag, User
-from services.models.posts import COLOURS
+from services.models.posts import COLOURS, LISTED, TITLE_WORDS
 from services.palettes import filters
 from services.posts import views
 from services.search import spelling
 from services.search.parser import Term, Wanted, parse
 from services.search.views import Found
 
+Conditions = Sequence[ColumnElement[bool]]
 SORTS = ("newest", "best")
 NEWEST = (Key(Post.created_at), Key(Post.id))
-STEPS = ("", "ABC", "AB", "A")  # the weights in which all words stand, the best last
+TITLE = 3  # the step of those that have all words in the title
+RANKED = 1_000  # works of which those are found that have the words elsewhere, the newest
 BEST = (Key(literal_column("step", Integer)), *NEWEST)
 MEASURES = {
     "w": Post.width,
@@ -67,7 +74,8 @@ def works(
     cursor: str = "",
     limit: int | None = None,
 ) -> Found:
-    """A page of the works that are meant, in one statement; two where there are none.
+    """A page of the works that are meant, in one statement; one more where there are none, where
+    *best* comes to the end of the titles, and for the colour of a palette.
 
     Raises Invalid with a sentence for what cannot be understood.
     """
@@ -75,34 +83,64 @@ def works(
         raise Invalid(f"A search is sorted by one of {', '.join(SORTS)}.", fields={"sort": "No."})
     wanted = parse(said)
     best = sort == "best" and wanted.words
-    page = (_best if best else _newest)(tx, actor, wanted, cursor, page_size(limit))
+    held = _filters(tx, wanted)
+    page = (_best if best else _newest)(tx, actor, wanted.words, held, cursor, page_size(limit))
     cards = [views.card(row) for row in page.items]
     lost = not cards and not cursor
     return Found(cards, page.next_cursor, spelling.meant(tx, actor, wanted) if lost else "")
 
 
-def _newest(tx: Session, actor: Actor, wanted: Wanted, cursor: str, limit: int) -> Page[Any]:
-    query = _found(actor, wanted, asked(wanted.words))
+def _newest(
+    tx: Session, actor: Actor, words: str, held: Conditions, cursor: str, limit: int
+) -> Page[Any]:
+    query = views.select_cards(actor).where(policy.listed_posts(actor), *held)
+    query = query.where(_match(asked(words))) if words else query
     return cursors.page(tx, query, sort="search", keys=NEWEST, cursor=cursor, limit=limit)
 
 
-def _best(tx: Session, actor: Actor, wanted: Wanted, cursor: str, limit: int) -> Page[Any]:
-    """One step after the other until the page is full: one statement, four at the very end."""
-    last = cursors.decode(cursor, "search best", BEST) if cursor else [len(STEPS) - 1]
+def _best(
+    tx: Session, actor: Actor, words: str, held: Conditions, cursor: str, limit: int
+) -> Page[Any]:
+    """Those with all words in the title, then the others: one statement, two where they meet."""
+    last = cursors.decode(cursor, "search best", BEST) if cursor else []
+    below = bool(cursor) and last[0] < TITLE
     rows: list[Any] = []
-    for step in range(min(last[0], len(STEPS) - 1), -1, -1):
-        begun = bool(cursor) and step == last[0]
-        query = _found(actor, wanted, asked(wanted.words, STEPS[step]))
-        query = query.add_columns(literal_column(str(step), Integer).label("step"))
-        if step + 1 < len(STEPS):
-            query = query.where(not_(_match(asked(wanted.words, STEPS[step + 1]))))
-        if "-" in wanted.words:  # what is left out must stand nowhere, not only not in the title
-            query = query.where(_match(asked(wanted.words)))
-        statement = cursors.paged(query, NEWEST, begun, limit - len(rows))
-        rows += tx.execute(statement, cursors.behind(last[1:]) if begun else {})
-        if len(rows) > limit:
-            break
+    if not below:
+        query = views.select_cards(actor).where(policy.listed_posts(actor), _titled(words), *held)
+        query = query.add_columns(literal_column(str(TITLE), Integer))
+        statement = cursors.paged(query, NEWEST, bool(cursor), limit)
+        rows += tx.execute(statement, cursors.behind(last[1:]))
+    if len(rows) <= limit:
+        query, keys = _elsewhere(actor, words, held)
+        statement = cursors.paged(query, keys, below, limit - len(rows))
+        rows += tx.execute(statement, cursors.behind(last) if below else {})
     return cursors.cut(rows, "search best", BEST, limit)
+
+
+def _titled(words: str) -> ColumnElement[bool]:
+    """All in the title. What is left out must stand nowhere, not only not in the title."""
+    titled = TITLE_WORDS.op("@@", return_type=Boolean())(asked(words))
+    return and_(titled, _match(asked(words))) if "-" in words else titled
+
+
+def _elsewhere(actor: Actor, words: str, held: Conditions) -> tuple[Select[Any], tuple[Key, ...]]:
+    """Of the newest works with the words, whoever finds them, those that the actor finds and that
+    have them not in the title; and how they are sorted."""
+    step = case(
+        (_match(asked(words, "AB")), literal_column("2", Integer)),
+        (_match(asked(words, "ABC")), literal_column("1", Integer)),
+        else_=literal_column("0", Integer),
+    )
+    newest = (
+        select(Post.id, step.label("step"), not_(_titled(words)).label("elsewhere"))
+        .where(text(LISTED), _match(asked(words)), *held)
+        .order_by(*(key.column.desc() for key in NEWEST))
+        .limit(literal_column(str(RANKED), Integer))
+        .subquery("newest")
+    )
+    query = views.select_cards(actor).join(newest, newest.c.id == Post.id)
+    query = query.where(policy.listed_posts(actor), newest.c.elsewhere)
+    return query, (Key(newest.c.step), *NEWEST)
 
 
 def page_size(limit: int | None) -> int:
@@ -131,16 +169,14 @@ def _match(query: Any) -> ColumnElement[bool]:
     return Post.words.op("@@", return_type=Boolean())(query)
 
 
-def _found(actor: Actor, wanted: Wanted, sought: Any) -> Select[Any]:
-    words = [_match(sought)] if wanted.words else []
-    listed = policy.listed_posts(actor)
-    rest = [term for term in wanted.terms if not _facet(term)]
+def _filters(tx: Session, wanted: Wanted) -> list[ColumnElement[bool]]:
+    """The filters as conditions; those that are facets in one."""
+    held = [_holds(tx, term) for term in wanted.terms if not _facet(term)]
     facets = [f"'{word}'" for word in map(_facet, wanted.terms) if word]
-    query = views.select_cards(actor).where(listed, *words, *map(_holds, rest))
     if facets:
         said: Any = literal_column(f"ARRAY[{', '.join(facets)}]", ARRAY(Text))
-        query = query.where(Post.facets.op("@>")(said))
-    return query
+        held.append(Post.facets.op("@>", return_type=Boolean())(said))
+    return held
 
 
 def _facet(term: Term) -> str:
@@ -153,13 +189,13 @@ def _facet(term: Term) -> str:
     return {"format": f"format:{term.value}", "license": f"licence:{term.value}"}.get(term.name, "")
 
 
-def _holds(term: Term) -> ColumnElement[bool]:
+def _holds(tx: Session, term: Term) -> ColumnElement[bool]:
     if term.name in MEASURES:
         return COMPARED[term.operator](MEASURES[term.name], literal_column(str(term.value)))
     if term.name == "tag":
         return Post.id.in_(select(PostTag.post_id).where(PostTag.tag == _inline(str(term.value))))
     if term.name == "palette":
-        return filters.holds(str(term.value))
+        return filters.holds(tx, str(term.value))
     return _by(str(term.value))
 
 

@@ -47,6 +47,16 @@ def test_moderators_put_a_work_into_a_category_and_take_it_out(people, pond, nam
     assert _titles(feeds.in_category, name) == []
 
 
+def test_works_of_a_category_are_counted_as_far_as_one_may_want_to_know(
+    artist, moderator, monkeypatch
+):
+    monkeypatch.setattr(categories, "COUNTED_MOST", 2)
+    for n in range(3):
+        door.do(moderator.who, categories.promote, _slug(make.post(artist)), "frontpage")
+        front = door.ask(ANONYMOUS, categories.categories)[0]
+        assert (front.works, front.more) == (min(n + 1, 2), n > 0)
+
+
 def test_who_chose_and_who_took_it_out_is_kept_with_the_moments(moderator, owner, pond):
     for _ in range(2):
         door.do(moderator.who, categories.promote, _slug(pond), "frontpage")

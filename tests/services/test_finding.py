@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from uuid import uuid4
 
 import make
 import pytest
@@ -10,9 +11,10 @@ from sqlalchemy import text
 
 from services import door, feeds
 from services.auth.actor import SYSTEM, Credential
-from services.kernel import db, ids
+from services.kernel import cursors, db, ids
 from services.kernel.clock import now
 from services.kernel.errors import Forbidden, Invalid, NotSignedIn
+from services.palettes import filters
 from services.posts import commands
 from services.search import popular, works
 
@@ -162,10 +164,11 @@ def test_only_days_that_were_noted_are_counted(artist, statements):
 # --- plans: what is read does not grow with the table
 
 
+TITLES_END = cursors.at("search best", (works.TITLE, START - timedelta(days=900), uuid4()))
 PALETTES = """
     INSERT INTO palette (id, key, size, colours, oklab, cells, known, spread)
     SELECT md5('palette' || n)::uuid, left(md5(n::text), 20), size, colours, oklab,
-        ARRAY[n, n * 7 % 4000], known, spread
+        CASE WHEN n < 20 THEN cells ELSE ARRAY[n, n * 7 % 4000] END, known, spread
     FROM generate_series(0, 1999) n, (SELECT * FROM palette LIMIT 1) one
 """
 
@@ -266,14 +269,30 @@ def test_the_plans_walk_indexes_however_many_works_there_are(many):
         "following, on": plan(many.who, feeds.following, cursor=deep),
         "rare word": plan(ANYONE, works.works, "rare"),
         "common word": plan(ANYONE, works.works, "common"),
-        "colour": plan(ANYONE, works.works, "palette:#000001"),
+        "colour": plan(ANYONE, works.works, "palette:#112233"),
+        "colour of none": plan(ANYONE, works.works, "palette:#ff00ff"),
+        "best": plan(ANYONE, works.works, "common", sort="best"),
+        "best, at the end": plan(ANYONE, works.works, "common", sort="best", cursor=TITLES_END),
+        "hashtags of late": plan(ANYONE, popular.hashtags),
     }
     for name, said in cases.items():
         assert "Seq Scan on post" not in said, (name, said)
         # a look at each of 201 people, and 25 works of each of the 25 nearest
-        most = 4_000 if "following" in name else 1_000
+        most = 2_000 if "following" in name else works.RANKED + 100
         assert rows_read(said) < most, (name, rows_read(said), said)
     assert "ix_post_tag_feed" in cases["hashtag"]
     assert "ix_post_author" in cases["following"] and "ix_post_author" in cases["following, on"]
     assert "ix_post_words" in cases["rare word"]
-    assert "ix_palette_cells" in cases["colour"] and "ix_post_in_palette" in cases["colour"]
+    assert "ix_post_in_palette" in cases["colour"] and rows_read(cases["colour of none"]) == 0
+
+
+def test_a_colour_of_many_palettes_is_met_among_the_newest_works(many, monkeypatch):
+    monkeypatch.setattr(filters, "FEW", 2)
+    with db.owner().begin() as tx:
+        tx.execute(
+            text(
+                "UPDATE palette SET cells = (SELECT cells FROM palette WHERE key = left(md5('0'), 20))"
+            )
+        )
+    assert len(door.ask(ANYONE, works.works, "palette:#112233").items) == 24
+    assert rows_read(plan(ANYONE, works.works, "palette:#112233")) < 200

@@ -147,6 +147,16 @@ def test_the_best_end_where_all_is_found_and_no_sooner(artist):
     assert rest.next_cursor == ""
 
 
+def test_all_titles_are_among_the_best_and_of_others_those_of_the_newest(artist, monkeypatch):
+    monkeypatch.setattr(works, "RANKED", 4)
+    start = now() - timedelta(days=1)
+    for i, words in enumerate(({"description": "a fox"}, {"title": "fox"}) * 4):
+        said = {"title": f"other {i}"} | words
+        make.change(make.post(artist, **said), created_at=start + timedelta(minutes=i))
+    assert titles("fox", sort="best") == ["fox"] * 4 + ["other 6", "other 4"]
+    assert len(titles("fox")) == 8
+
+
 def test_a_slip_is_put_right_by_what_is_there_for_this_viewer(artist):
     make.post(artist, title="Mountain lake", hashtags=("valley",))
     make.post(artist, title="Secret garden", visibility="hidden")
@@ -321,3 +331,11 @@ def test_a_search_takes_one_statement_and_who_asks_another(artist, fan, statemen
         with statements() as seen:
             door.ask(who, *question)
         assert len(seen.all) == 1 + signed_in, seen.all
+    for said, sort, count in (
+        ("fox", "best", 1),
+        ("artist", "best", 2),
+        ("palette:#000001", "newest", 2),
+    ):
+        with statements() as seen:
+            door.ask(who, works.works, said, sort=sort)
+        assert len(seen.all) == count + signed_in, (said, seen.all)

@@ -36,8 +36,9 @@ async def found(
     `palette:#ff0044` (a colour near it), `palette:pico-8`, `by:@handle`, `license:cc0`,
     `format:gif`, `tag:fox`.
 
-    `best` puts those first that have all words in the title, then in the hashtags, the alt text,
-    anywhere. Where nothing is found, `meant` may hold a search that would.
+    `best` puts those first that have all words in the title, all of them; then, of the newest 1,000
+    works with the words, those that have them in the hashtags, the alt text, anywhere.
+    Where nothing is found, `meant` may hold a search that would.
     """
     return await cached(
         caller,
