@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, func, literal_column, or_, select, true
 from sqlmodel import Session
 
 from services import policy
@@ -141,30 +141,34 @@ def _shown(actor: Actor) -> ColumnElement[bool]:
 
     Who has left counts as seen, and a line of nobody is told by Makapix itself.
     """
-    work = exists().where(
+    work = _each(
         Post.id == Notification.post_id,
         User.id == Post.author_id,
         policy.visible_posts(actor),
     )
     part = NotificationPerson.notification_id == Notification.id
-    left = exists().where(part, NotificationPerson.person_id.is_(None))
-    there = exists().where(
-        part, User.id == NotificationPerson.person_id, policy.visible_people(actor)
-    )
+    left = _each(part, NotificationPerson.person_id.is_(None))
+    there = _each(part, User.id == NotificationPerson.person_id, policy.visible_people(actor))
     return and_(
         or_(Notification.post_id.is_(None), work),
-        or_(there, left, ~exists().where(part)),
+        or_(there, left, ~_each(part)),
     )
 
 
 def _may_be_read(actor: Actor) -> ColumnElement[bool]:
     """Whether the words of a line are nobody's, or of somebody whom the caller may see."""
-    seen = exists().where(
+    seen = _each(
         Comment.id == Notification.comment_id,
         User.id == Comment.author_id,
         policy.visible_people(actor),
     )
     return or_(Notification.comment_id.is_(None), seen)
+
+
+def _each(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
+    """That there is a row, looked up for each line: without an offset PostgreSQL may ask once for
+    all lines that there could be, and read all works for it."""
+    return select(literal_column("1")).where(*conditions).offset(literal_column("0")).exists()
 
 
 def _people(actor: Actor) -> Any:

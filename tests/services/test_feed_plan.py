@@ -10,11 +10,20 @@ from psycopg import ClientCursor
 from sqlalchemy import event, text
 
 from services import door, feeds
-from services.auth.actor import ANONYMOUS
+from services.auth.actor import ANONYMOUS, SYSTEM
 from services.kernel import db
 from services.kernel.settings import settings
+from services.notifications import queries as notifications
 
 WORKS = 3_000
+TOLD = """
+WITH told AS (
+    INSERT INTO notification (id, user_id, kind, topic, post_id, happened_at)
+    SELECT gen_random_uuid(), :me, 'reaction', 'reaction:' || id, id, created_at FROM post
+    WHERE number % 5 = 0 RETURNING id, post_id)
+INSERT INTO notification_person (id, notification_id, person_id)
+SELECT gen_random_uuid(), told.id, author_id FROM told JOIN post ON post.id = post_id
+"""
 PAGE = settings().page_size + 1  # one more tells whether there is another page
 
 
@@ -112,3 +121,23 @@ def test_a_filter_that_few_works_pass_is_answered_from_the_index_of_facets(many)
     assert read and read[0]["Actual Rows"] <= 12, [
         (n["Node Type"], n.get("Index Name")) for n in nodes
     ]
+
+
+def test_a_page_of_notifications_looks_up_the_works_that_it_tells_of(many, people):
+    with db.owner().begin() as connection:
+        connection.execute(text(TOLD), {"me": people["fan"].id})
+        connection.execute(text("ANALYZE"))
+    with _heard() as said:
+        assert len(door.ask(people["fan"].who, notifications.lines).items) == PAGE - 1
+    nodes = [node for node in _plan(*said[-1], "custom") if node["Actual Loops"]]
+    tables = [n for n in nodes if n.get("Relation Name") in {"post", "notification_person"}]
+    assert {node["Node Type"] for node in tables} <= {"Index Scan", "Index Only Scan"}
+    read = sum(node["Actual Rows"] * node["Actual Loops"] for node in tables)
+    assert PAGE <= read <= 8 * PAGE, read
+
+
+def test_one_process_reads_a_page_and_stops_when_it_is_full(clean):
+    def helpers(tx, actor):
+        return tx.scalar(text("SHOW max_parallel_workers_per_gather"))
+
+    assert door.ask(SYSTEM, helpers) == "0"
