@@ -10,10 +10,14 @@ SQL statement through psycopg. Ratios hold from run to run, absolute figures do 
 import json
 import sys
 from contextlib import ExitStack
+from itertools import cycle
 from typing import Any
 
 from bench import ground, load
 from bench.load import CONNECTIONS, endless, get
+
+COLD = range(20, 29)
+"""Lengths of page: with a hundred cursors more questions than the web process keeps answers."""
 
 
 def main(posts: int = 5_000) -> None:
@@ -34,17 +38,22 @@ def table(stack: ExitStack, folder: Any, people: dict[str, Any], posts: int) -> 
     from fastapi.testclient import TestClient
 
     from makapix_app.api import build, cache
+    from services import door
+    from services.comments import commands as comments
 
     client = TestClient(build())
     pages = ground.pages(client)
     slug = client.get("/api/v1/posts").json()["items"][0]["slug"]
+    for number in range(12):
+        door.do(people["fan"].who, comments.add, slug, f"Nice, number {number}")
     fan = people["fan"].bearer
-    cold = [get(f"/api/v1/posts?cursor={c}&limit={n}") for n in (23, 24, 25) for c in pages]
+    cold = [get(f"/api/v1/posts?cursor={c}&limit={n}") for n in COLD for c in pages]
     rows: dict[str, list[bytes]] = {
         "recent feed, cold": cold,
         "recent feed, cached": [get("/api/v1/posts")],
         "recent feed, signed in": [get("/api/v1/posts", fan)],
         "one work": [get(f"/api/v1/posts/{slug}")],
+        "12 comments of a work": [get(f"/api/v1/posts/{slug}/comments")],
         "text search, signed in": [get(f"/api/v1/search?q=work+w:%3E{n}", fan) for n in range(9)],
         "search suggestions": [get(f"/api/v1/search/suggestions?q={q}") for q in ("wo", "art")],
         "following, signed in": [get("/api/v1/posts?feed=following", fan)],
@@ -75,12 +84,19 @@ def table(stack: ExitStack, folder: Any, people: dict[str, Any], posts: int) -> 
             _row(name, load.measure(port, pid, _asks([get(path)])), "")
     port, pid = load.web(stack, folder)
     for name, requests in rows.items():
-        _row(name, load.measure(port, pid, _asks(requests)), counts[name])
+        asks = _in_turn(requests) if name == "recent feed, cold" else _asks(requests)
+        _row(name, load.measure(port, pid, asks), counts[name])
     _row("refresh of a token", load.measure(port, pid, _refreshing(people["fan"])), "")
 
 
 def _asks(requests: list[bytes]) -> list[load.Ask]:
     return [endless(requests, n) for n in range(CONNECTIONS)]
+
+
+def _in_turn(requests: list[bytes]) -> list[load.Ask]:
+    """The connections share one turn, so that none asks what another has just been told."""
+    turn = cycle(requests)
+    return [lambda head, body: next(turn) for _ in range(CONNECTIONS)]
 
 
 def _refreshing(person: Any) -> list[load.Ask]:

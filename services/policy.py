@@ -1,9 +1,8 @@
 """Who may: every rule of Makapix, in one place.
 
-Each rule of visibility has two faces side by side: a question about one work
-(``can_see``) and the SQL condition for many (``visible_posts``). One test runs
-every role through every state of a work and demands one answer of both. In SQL the actor's own are
-bind parameters (``Actor.values``): what is built for one serves everyone of the same kind.
+Each rule of visibility has two faces: a question about one work (``can_see``) and the SQL condition
+for many (``visible_posts``). One test runs every role through every state of a work and demands one
+answer of both. Actors are bind parameters in SQL: what is built for one serves all of their kind.
 """
 
 from typing import Any
@@ -104,7 +103,7 @@ def visible_posts(actor: Actor) -> ColumnElement[bool]:
         _is(Post.visibility, *SHOWN),
         Post.conformant,
         not_(_withdrawn_people()),
-        _none_of("viewer_apart", actor.apart),
+        none_of("viewer_apart", actor.apart),
     )
     return and_(there, or_(for_all, own))
 
@@ -131,7 +130,7 @@ def visible_people(actor: Actor) -> ColumnElement[bool]:
     there = not_(_is(User.state, "deactivated"))
     if actor.kind == "system" or actor.is_moderator:
         return there
-    for_all = and_(not_(_withdrawn_people()), _none_of("viewer_apart", actor.apart))
+    for_all = and_(not_(_withdrawn_people()), none_of("viewer_apart", actor.apart))
     return and_(there, or_(for_all, is_viewer(actor, User.id)))
 
 
@@ -156,9 +155,10 @@ def is_viewer(actor: Actor, column: Any) -> ColumnElement[bool]:
     return column == sa.bindparam("viewer", actor.id) if actor.id else false()
 
 
-def _none_of(name: str, people: frozenset[UUID]) -> ColumnElement[bool]:
-    named = sa.all_(sa.bindparam(name, list(people), sa.ARRAY(sa.Uuid)))
-    return User.id != named if people else true()
+def none_of(name: str, people: frozenset[UUID], column: Any = User.id) -> ColumnElement[bool]:
+    """Condition that a column of people's ids holds none of these of the actor's."""
+    named = sa.bindparam(name, list(people), sa.ARRAY(sa.Uuid))
+    return column != sa.all_(named) if people else true()
 
 
 # --- playlists: like works, by link or in lists
@@ -178,7 +178,7 @@ def visible_playlists(actor: Actor) -> ColumnElement[bool]:
     for_all = and_(
         _is(Playlist.visibility, *SHOWN),
         not_(_withdrawn_people()),
-        _none_of("viewer_apart", actor.apart),
+        none_of("viewer_apart", actor.apart),
     )
     return or_(for_all, is_viewer(actor, Playlist.owner_id))
 
@@ -236,8 +236,8 @@ def listed_posts(actor: Actor) -> ColumnElement[bool]:
         PUBLIC,
         with_public_files(),
         _asked_for(actor),
-        _none_of("viewer_apart", actor.apart),
-        _none_of("viewer_muted", actor.muted),
+        none_of("viewer_apart", actor.apart),
+        none_of("viewer_muted", actor.muted),
     )
 
 

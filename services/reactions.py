@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from uuid import UUID
 
 import emoji as unicode_emoji
-from sqlalchemy import delete, func, select, text
+from sqlalchemy import Integer, Select, Uuid, bindparam, delete, func, select, text
 from sqlmodel import Session
 
 from services import outbox, policy
@@ -17,6 +17,7 @@ from services.edges.limits import Rate
 from services.kernel import cursors, ids
 from services.kernel.cursors import Key, Page
 from services.kernel.errors import Invalid, LimitReached, NotFound
+from services.kernel.questions import Question
 from services.kernel.settings import settings
 from services.models import Post, Reaction, User
 from services.models.reactions import MOST
@@ -27,6 +28,19 @@ from services.posts import files
 DRAWN = 15.0  # the version of Unicode's emojis that the bundled font has
 COMMON = ("❤️", "🔥", "😍", "😂", "👏", "😮")
 LATEST = (Key(Reaction.created_at), Key(Reaction.id))
+_WORK: tuple[Any, ...] = (
+    Post.id, Post.title, Post.author_id, Post.storage_key, Post.files_public, Post.native_format,
+    Post.frames,
+)  # fmt: skip
+_POST: Any = bindparam("post", type_=Uuid)
+_MINE = (
+    select(Reaction.emoji)
+    .where(Reaction.post_id == _POST, Reaction.user_id == bindparam("person", type_=Uuid))
+    .order_by(Reaction.slot)
+)
+_STANDING = select(Post.reaction_counts, func.array(_MINE.scalar_subquery()).label("mine")).where(
+    Post.id == _POST
+)
 # The lowest free slot; two at once may pick the same one, and then one of them tries again.
 ADD = text("""
 INSERT INTO reaction (id, post_id, user_id, emoji, slot)
@@ -90,7 +104,7 @@ def add(tx: Session, actor: Actor, slug: str, emoji: str) -> Answered:
     Raises Invalid for what is no emoji, NotFound, TooManyReactions, TooSoon.
     """
     person, sign = _admitted(actor), parsed(emoji)
-    post, author = _seen(tx, actor, slug)
+    post = _seen(tx, actor, slug)
     if _insert(tx, post.id, person, sign):
         about = About(
             post_id=post.id,
@@ -99,7 +113,9 @@ def add(tx: Session, actor: Actor, slug: str, emoji: str) -> Answered:
             art_url=files.address(post, "webp"),
             text=sign,
         )
-        telling.tell(tx, actor, kind="reaction", to=author.id, topic=_topic(post.id), about=about)
+        telling.tell(
+            tx, actor, kind="reaction", to=post.author_id, topic=_topic(post.id), about=about
+        )
         outbox.put(tx, ReactionsChanged(slug, str(person)))
     return _answered(tx, post.id, person)
 
@@ -107,19 +123,19 @@ def add(tx: Session, actor: Actor, slug: str, emoji: str) -> Answered:
 def remove(tx: Session, actor: Actor, slug: str, emoji: str) -> Answered:
     """Takes a reaction back; nothing when it is not there. Raises NotFound, Invalid."""
     person, sign = _admitted(actor), parsed(emoji)
-    post, author = _seen(tx, actor, slug)
+    post = _seen(tx, actor, slug)
     mine = (Reaction.post_id == post.id, Reaction.user_id == person)
     gone = tx.execute(delete(Reaction).where(*mine, Reaction.emoji == sign)).rowcount
     if gone:
         outbox.put(tx, ReactionsChanged(slug, str(person)))
     if gone and not tx.scalar(select(func.count()).select_from(Reaction).where(*mine)):
-        telling.take_back(tx, actor, to=author.id, topic=_topic(post.id))
+        telling.take_back(tx, actor, to=post.author_id, topic=_topic(post.id))
     return _answered(tx, post.id, person)
 
 
 def summary(tx: Session, actor: Actor, slug: str) -> Answered:
     """How people reacted to a work. Raises NotFound."""
-    post, _ = _seen(tx, actor, slug)
+    post = _seen(tx, actor, slug)
     return _answered(tx, post.id, actor.id)
 
 
@@ -133,7 +149,7 @@ def people(
     limit: int | None = None,
 ) -> Page[Reactor]:
     """Who reacted, the latest first, with one emoji or any. Raises NotFound."""
-    post, _ = _seen(tx, actor, slug)
+    post = _seen(tx, actor, slug)
     query = (
         select(User.handle, User.display_name, User.avatar_key, Reaction.emoji)
         .join(Reaction, Reaction.user_id == User.id)
@@ -205,15 +221,18 @@ def _admitted(actor: Actor) -> UUID:
     return person
 
 
-def _seen(tx: Session, actor: Actor, slug: str) -> tuple[Post, User]:
-    row = tx.execute(
-        select(Post, User)
-        .join(User, User.id == Post.author_id)
-        .where(Post.number == ids.number(slug), policy.visible_posts(actor))
-    ).first()
+def _seen(tx: Session, actor: Actor, slug: str) -> Any:
+    row = _work(tx, actor, number=ids.number(slug)).first()
     if row is None:
         raise NotFound("There is no such work.")
-    return row[0], row[1]
+    return row
+
+
+@Question
+def _work(viewer: Actor) -> Select[Any]:
+    number: Any = bindparam("number", type_=Integer)
+    query = select(*_WORK).join(User, User.id == Post.author_id)
+    return query.where(Post.number == number, policy.visible_posts(viewer))
 
 
 def _insert(tx: Session, post: UUID, person: UUID, sign: str) -> bool:
@@ -234,13 +253,7 @@ def _insert(tx: Session, post: UUID, person: UUID, sign: str) -> bool:
 
 
 def _answered(tx: Session, post: UUID, person: UUID | None) -> Answered:
-    mine = select(Reaction.emoji).where(Reaction.post_id == post, Reaction.user_id == person)
-    row = tx.execute(
-        select(
-            Post.reaction_counts,
-            func.array(mine.order_by(Reaction.slot).scalar_subquery()).label("mine"),
-        ).where(Post.id == post)
-    ).one()
+    row = tx.execute(_STANDING, {"post": post, "person": person}).one()
     ordered = sorted(row.reaction_counts.items(), key=lambda pair: (-pair[1], pair[0]))
     return Answered(dict(ordered), list(row.mine))
 

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from datetime import timedelta
 from ipaddress import IPv6Address, ip_address, ip_network
-from uuid import UUID
+from typing import Any
+from uuid import UUID, uuid4
 
-from sqlalchemy import ColumnElement, delete, or_, select, update
+from sqlalchemy import ColumnElement, bindparam, delete, insert, or_, select, update
 from sqlmodel import Session
 
 from services.auth import tokens
@@ -13,8 +14,36 @@ from services.kernel.clock import now
 from services.kernel.errors import NotSignedIn
 from services.kernel.settings import settings
 from services.models import AuthSession, RefreshToken, User
+from services.models.base import INSTANT
 
 ENDED_KEPT = timedelta(days=30)
+_MOMENT: Any = bindparam("moment", type_=INSTANT)
+# Built once: each client asks every quarter of an hour.
+_FOUND = (
+    select(RefreshToken.id, RefreshToken.spent_at, AuthSession.id, AuthSession.user_id)
+    .join(AuthSession, AuthSession.id == RefreshToken.session_id)
+    .join(User, User.id == AuthSession.user_id)
+    .where(
+        RefreshToken.token_hash == bindparam("token"),
+        AuthSession.revoked_at.is_(None),
+        AuthSession.expires_at > _MOMENT,
+        User.state != "deactivated",
+    )
+    .with_for_update(of=RefreshToken)
+)
+_TOKENS, _SESSIONS = (kind.__table__ for kind in (RefreshToken, AuthSession))  # type: ignore[attr-defined]
+_SPENT = update(_TOKENS).where(_TOKENS.c.id == bindparam("old")).values(spent_at=_MOMENT)
+_USED = (
+    update(_SESSIONS)
+    .where(_SESSIONS.c.id == bindparam("session"))
+    .values(used_at=_MOMENT, expires_at=bindparam("later", type_=INSTANT))
+)
+# One is spent, its session lives on, another is there: in one statement.
+_ROTATED = (
+    insert(_TOKENS)
+    .values(id=bindparam("new"), session_id=bindparam("session"), token_hash=bindparam("secret"))
+    .add_cte(_SPENT.cte("spent"), _USED.cte("used"))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +77,9 @@ def start(tx: Session, user_id: UUID, *, user_agent: str, network: str) -> Issue
     )
     tx.add(session)
     tx.flush()
-    return _issued(user_id, session.id, _rotated(tx, session.id))
+    secret = tokens.random()
+    tx.add(RefreshToken(session_id=session.id, token_hash=tokens.fingerprint(secret)))
+    return _issued(user_id, session.id, secret)
 
 
 def refresh(tx: Session, refresh_token: str, *, shared_jar: bool = False) -> Issued | Reused:
@@ -61,18 +92,8 @@ def refresh(tx: Session, refresh_token: str, *, shared_jar: bool = False) -> Iss
     Raises NotSignedIn for a token that is not known or too old.
     """
     moment = now()
-    row = tx.execute(
-        select(RefreshToken.id, RefreshToken.spent_at, AuthSession.id, AuthSession.user_id)
-        .join(AuthSession, AuthSession.id == RefreshToken.session_id)
-        .join(User, User.id == AuthSession.user_id)
-        .where(
-            RefreshToken.token_hash == tokens.fingerprint(refresh_token),
-            AuthSession.revoked_at.is_(None),
-            AuthSession.expires_at > moment,
-            User.state != "deactivated",
-        )
-        .with_for_update(of=RefreshToken)
-    ).first()
+    asked = {"token": tokens.fingerprint(refresh_token), "moment": moment}
+    row = tx.execute(_FOUND, asked).first()
     if row is None:
         raise NotSignedIn("Your session has ended. Please log in again.")
     token_id, spent_at, session_id, user_id = row
@@ -81,11 +102,19 @@ def refresh(tx: Session, refresh_token: str, *, shared_jar: bool = False) -> Iss
         if shared_jar and moment - spent_at <= grace:
             return _issued(user_id, session_id, "")
         return Reused(session_id)
-    tx.execute(update(RefreshToken).where(RefreshToken.id == token_id).values(spent_at=moment))
-    later = moment + timedelta(days=settings().refresh_token_days)
-    used = update(AuthSession).where(AuthSession.id == session_id)
-    tx.execute(used.values(expires_at=later, used_at=moment))
-    return _issued(user_id, session_id, _rotated(tx, session_id))
+    secret, later = tokens.random(), moment + timedelta(days=settings().refresh_token_days)
+    tx.execute(
+        _ROTATED,
+        {
+            "old": token_id,
+            "session": session_id,
+            "moment": moment,
+            "later": later,
+            "new": uuid4(),
+            "secret": tokens.fingerprint(secret),
+        },
+    )
+    return _issued(user_id, session_id, secret)
 
 
 def revoke(tx: Session, *which: ColumnElement[bool]) -> list[UUID]:
@@ -127,12 +156,6 @@ def approximate(network: str) -> str:
     if address.is_loopback:
         return ""
     return str(ip_network((address, 24 if address.version == 4 else 48), strict=False))
-
-
-def _rotated(tx: Session, session_id: UUID) -> str:
-    secret = tokens.random()
-    tx.add(RefreshToken(session_id=session_id, token_hash=tokens.fingerprint(secret)))
-    return secret
 
 
 def _issued(user_id: UUID, session_id: UUID, refresh_token: str) -> Issued:

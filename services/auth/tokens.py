@@ -4,6 +4,7 @@ import hashlib
 import secrets
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import lru_cache
 from uuid import UUID
 
 from joserfc import jwt
@@ -65,4 +66,9 @@ def fingerprint(token: str) -> str:
 
 
 def _key() -> OctKey:
-    return OctKey.import_key(settings().secret.get_secret_value())
+    return _imported(settings().secret.get_secret_value())
+
+
+@lru_cache(maxsize=1)
+def _imported(secret: str) -> OctKey:
+    return OctKey.import_key(secret)

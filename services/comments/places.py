@@ -1,14 +1,16 @@
 """Finding comments: which one is meant, and whether the actor may see and answer it."""
 
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, select
 from sqlmodel import Session
 
 from services import policy
 from services.auth.actor import Actor
 from services.kernel import ids
 from services.kernel.errors import Forbidden, NotFound
+from services.kernel.questions import Question
 from services.models import Comment, Post, User
 
 GONE = "There is no such comment."
@@ -16,14 +18,17 @@ GONE = "There is no such comment."
 
 def work(tx: Session, actor: Actor, slug: str) -> Post:
     """The work, if the actor may see it. Raises NotFound."""
-    found = tx.scalars(
-        select(Post)
-        .join(User, User.id == Post.author_id)
-        .where(Post.number == ids.number(slug), policy.visible_posts(actor))
-    ).first()
+    found: Post | None = _work(tx, actor, number=ids.number(slug)).scalar()
     if found is None:
         raise NotFound("There is no such work.")
     return found
+
+
+@Question
+def _work(viewer: Actor) -> Select[Any]:
+    number: Any = bindparam("number", type_=Integer)
+    joined = select(Post).join(User, User.id == Post.author_id)
+    return joined.where(Post.number == number, policy.visible_posts(viewer))
 
 
 def one(tx: Session, actor: Actor, comment_id: UUID) -> tuple[Comment, Post]:
@@ -58,10 +63,11 @@ def own(tx: Session, actor: Actor, comment_id: UUID) -> tuple[Comment, Post]:
 
 def speaks(actor: Actor) -> ColumnElement[bool]:
     """Of a comment joined with its author, whether the actor reads its words."""
-    heard = Comment.deleted_at.is_(None)
-    unwanted = sorted(actor.apart | actor.muted)
-    if unwanted:
-        heard = and_(heard, Comment.author_id.not_in(unwanted))
+    heard = and_(
+        Comment.deleted_at.is_(None),
+        policy.none_of("viewer_apart", actor.apart, Comment.author_id),
+        policy.none_of("viewer_muted", actor.muted, Comment.author_id),
+    )
     if actor.is_moderator:
         return heard
     return and_(heard, Comment.hidden_at.is_(None), policy.visible_people(actor))

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import exists, false, func, select
+from sqlalchemy import ARRAY, Select, Uuid, any_, bindparam, exists, false, func, select
 from sqlmodel import Session
 
+from services import policy
 from services.accounts.views import avatar_url
 from services.auth.actor import Actor
 from services.comments import mentions, places
@@ -17,10 +18,15 @@ from services.kernel.clock import ago, iso
 from services.kernel.cursors import Key
 from services.kernel.errors import NotFound
 from services.kernel.links import Segment
+from services.kernel.questions import Question
 from services.kernel.settings import settings
 from services.models import Comment, CommentEdit, CommentLike, CommentMention, User
 
 NEWEST = (Key(Comment.created_at), Key(Comment.id))
+_COMMENT: tuple[Any, ...] = (
+    Comment.id, Comment.parent_id, Comment.author_id, Comment.depth, Comment.body, Comment.likes,
+    Comment.edited_at, Comment.deleted_at, Comment.hidden_at, Comment.created_at,
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,17 +88,18 @@ def thread(
 
     Three statements. Raises NotFound.
     """
-    post = places.work(tx, actor, slug)
-    found = cursors.page(
+    post, limit = places.work(tx, actor, slug), limit or settings().comment_roots
+    found = cursors.read(
         tx,
-        _comments(actor).where(Comment.post_id == post.id, Comment.root_id.is_(None)),
+        _roots.statement(actor, bool(cursor), limit),
+        actor.values | {"post": post.id},
         sort="comments",
         keys=NEWEST,
         cursor=cursor,
-        limit=limit or settings().comment_roots,
+        limit=limit,
     )
-    roots = [row.Comment.id for row in found.items]
-    below = _below(tx, actor, roots) if roots else []
+    roots = [row.id for row in found.items]
+    below = _below(tx, actor, roots=roots).all() if roots else []
     items = [
         _view(actor, post.author_id, row) for row in _parent_first([*found.items, *below]) if row
     ]
@@ -103,9 +110,9 @@ def around(tx: Session, actor: Actor, comment_id: UUID) -> Thread:
     """The root that a comment stands below, with all of its answers. Raises NotFound."""
     comment, post = places.one(tx, actor, comment_id)
     root = comment.root_id or comment.id
-    rows = tx.execute(_comments(actor).where(Comment.id == root)).all()
-    items = _parent_first([*rows, *_below(tx, actor, [root])])
-    if not any(row.Comment.id == comment_id for row in items):
+    rows = _one(tx, actor, root=root).all()
+    items = _parent_first([*rows, *_below(tx, actor, roots=[root])])
+    if not any(row.id == comment_id for row in items):
         raise NotFound(places.GONE)
     return Thread([_view(actor, post.author_id, row) for row in items], "", post.comments)
 
@@ -141,64 +148,77 @@ def history(tx: Session, actor: Actor, comment_id: UUID) -> list[Wording]:
     return [Wording(row.body, iso(row.created_at), ago(row.created_at)) for row in rows]
 
 
-def _comments(actor: Actor) -> Any:
+def _comments(viewer: Actor) -> Select[Any]:
     """A comment, its author, whether its words are read, who is named, whether it is liked."""
-    liked = exists().where(CommentLike.comment_id == Comment.id, CommentLike.user_id == actor.id)
+    mine = policy.is_viewer(viewer, CommentLike.user_id)
+    liked = exists().where(CommentLike.comment_id == Comment.id, mine)
     named = select(CommentMention.handle).where(CommentMention.comment_id == Comment.id)
     return select(
-        Comment,
+        *_COMMENT,
         User.handle,
         User.display_name,
         User.avatar_key,
-        func.coalesce(places.speaks(actor), False).label("speaks"),
-        (liked if actor.id else false()).label("liked"),
+        func.coalesce(places.speaks(viewer), False).label("speaks"),
+        (liked if viewer.id else false()).label("liked"),
         func.array(named.correlate(Comment).scalar_subquery()).label("named"),
     ).outerjoin(User, User.id == Comment.author_id)
 
 
-def _below(tx: Session, actor: Actor, roots: list[UUID]) -> list[Any]:
-    query = _comments(actor).where(Comment.root_id.in_(roots))
-    return list(tx.execute(query.order_by(Comment.created_at, Comment.id)))
+@Question
+def _roots(viewer: Actor, behind: bool, limit: int) -> Select[Any]:
+    here = (Comment.post_id == bindparam("post"), Comment.root_id.is_(None))
+    return cursors.paged(_comments(viewer).where(*here), NEWEST, behind, limit)
+
+
+@Question
+def _one(viewer: Actor) -> Select[Any]:
+    return _comments(viewer).where(Comment.id == bindparam("root"))
+
+
+@Question
+def _below(viewer: Actor) -> Select[Any]:
+    roots = any_(bindparam("roots", type_=ARRAY(Uuid)))
+    query = _comments(viewer).where(Comment.root_id == roots)
+    return query.order_by(Comment.created_at, Comment.id)
 
 
 def _parent_first(rows: list[Any]) -> list[Any]:
     """The tree in reading order; what says nothing and has no answers that do is left out."""
     children: defaultdict[UUID | None, list[Any]] = defaultdict(list)
     for row in rows:
-        children[row.Comment.parent_id].append(row)
+        children[row.parent_id].append(row)
 
     def walked(row: Any) -> list[Any]:
-        answers = [one for child in children[row.Comment.id] for one in walked(child)]
+        answers = [one for child in children[row.id] for one in walked(child)]
         return [row, *answers] if row.speaks or answers else []
 
     return [one for row in children[None] for one in walked(row)]
 
 
 def _view(actor: Actor, artist: UUID, row: Any) -> CommentView:
-    said: Comment = row.Comment
     speaks = row.speaks
     return CommentView(
-        id=str(said.id),
-        parent_id=str(said.parent_id or ""),
-        depth=said.depth,
-        body=said.body if speaks else "",
-        segments=_segments(said.body, set(row.named)) if speaks else [],
-        gone="" if speaks else _why(said),
+        id=str(row.id),
+        parent_id=str(row.parent_id or ""),
+        depth=row.depth,
+        body=row.body if speaks else "",
+        segments=_segments(row.body, set(row.named)) if speaks else [],
+        gone="" if speaks else _why(row),
         author_handle=row.handle or "" if speaks else "",
         author_name=(row.display_name or row.handle or "") if speaks else "",
         author_avatar_url=avatar_url(row.avatar_key) if speaks else "",
-        is_mine=speaks and said.author_id == actor.id,
-        is_authors=speaks and said.author_id == artist,
+        is_mine=speaks and row.author_id == actor.id,
+        is_authors=speaks and row.author_id == artist,
         liked=bool(row.liked),
-        likes=said.likes if speaks else 0,
-        edited=speaks and said.edited_at is not None,
-        hidden=said.hidden_at is not None,
-        created_at=iso(said.created_at),
-        created_text=ago(said.created_at),
+        likes=row.likes if speaks else 0,
+        edited=speaks and row.edited_at is not None,
+        hidden=row.hidden_at is not None,
+        created_at=iso(row.created_at),
+        created_text=ago(row.created_at),
     )
 
 
-def _why(said: Comment) -> str:
+def _why(said: Any) -> str:
     if said.deleted_at:
         return "This comment was taken back."
     if said.hidden_at:

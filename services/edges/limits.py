@@ -10,6 +10,7 @@ import time
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 from uuid import UUID
 
 import structlog
@@ -21,6 +22,7 @@ from limits.strategies import (
     SlidingWindowCounterRateLimiter,
 )
 from redis.backoff import NoBackoff
+from redis.commands.core import Script
 from redis.exceptions import RedisError
 from redis.retry import Retry
 
@@ -30,6 +32,28 @@ from services.kernel.errors import TooSoon
 from services.kernel.settings import settings
 
 log = structlog.get_logger()
+# A hit and where its subject stands, in one round trip: this window's count, that of the one
+# before, and how much of that still lies in sight. A refused hit is not counted.
+SLIDING = """
+local most, span = tonumber(ARGV[1]), tonumber(ARGV[2])
+local time = redis.call('TIME')
+local moment = time[1] + time[2] / 1e6
+local window = math.floor(moment / span)
+local kept = redis.call('HMGET', KEYS[1], 'window', 'count', 'before')
+local began, count, before = tonumber(kept[1]), tonumber(kept[2]), tonumber(kept[3])
+if began ~= window then
+    before, count = began == window - 1 and count or 0, 0
+end
+local left = (window + 1) * span - moment
+local used = math.floor(before * left / span) + count
+local allowed = used < most
+if allowed then
+    count, used = count + 1, used + 1
+    redis.call('HSET', KEYS[1], 'window', window, 'count', count, 'before', before)
+    redis.call('EXPIRE', KEYS[1], 2 * span)
+end
+return {allowed and 1 or 0, most - used, before, math.ceil(left * 1000)}
+"""
 WAIT_SECONDS = 0.5  # for Redis, at most; then this process counts alone
 ALONE_SECONDS = 5.0  # until Redis is asked again
 _alone_until = 0.0
@@ -110,15 +134,20 @@ def note(standing: Standing) -> None:
 
 
 def _counted(store: Storage, rate: Rate, subject: str) -> None:
-    limiter, item = _limiter(store, rate.exact), rate.item
-    allowed = limiter.hit(item, rate.name, subject)
-    if allowed and standings.get() is None:
-        return
-    stats = limiter.get_window_stats(item, rate.name, subject)
-    wait = max(1, math.ceil(stats.reset_time - time.time()))
-    note(Standing(item.amount, stats.remaining if allowed else 0, wait))
+    item, shared = rate.item, not isinstance(store, MemoryStorage)
+    if shared and not rate.exact:
+        allowed, remaining, wait = _slid(store, item, rate, subject)
+    else:
+        limiter = _limiter(store, rate.exact)
+        allowed = limiter.hit(item, rate.name, subject)
+        if allowed and standings.get() is None:
+            return
+        stats = limiter.get_window_stats(item, rate.name, subject)
+        remaining, wait = stats.remaining, stats.reset_time - time.time()
+    wait = max(1, math.ceil(wait))
+    note(Standing(item.amount, remaining if allowed else 0, wait))
     if not allowed:
-        if store is _shared():
+        if shared:
             figures.count("limits", rate.name)
         raise TooSoon(
             f"That was too often: up to {item.amount:,} in {_span(rate.seconds)}. "
@@ -126,6 +155,14 @@ def _counted(store: Storage, rate: Rate, subject: str) -> None:
             retry_after=wait,
             limit=item.amount,
         )
+
+
+def _slid(store: Storage, item: RateLimitItem, rate: Rate, subject: str) -> tuple[bool, int, float]:
+    """Counts in Redis: whether it is allowed, how many more are, seconds until one more is."""
+    key = f"LIMITS:{item.key_for(rate.name, subject)}"
+    allowed, remaining, before, left = _sliding(store)([key], [item.amount, rate.seconds])
+    seconds = left / 1000
+    return bool(allowed), remaining, seconds % (rate.seconds / before) if before else seconds
 
 
 def _span(seconds: int) -> str:
@@ -151,6 +188,11 @@ def _shared() -> Storage:
 
 
 @lru_cache(maxsize=1)
+def _sliding(store: Any) -> Script:
+    return store.storage.register_script(SLIDING)  # type: ignore[no-any-return]
+
+
+@lru_cache(maxsize=1)
 def _alone() -> Storage:
     return MemoryStorage()
 
@@ -159,5 +201,5 @@ def restart() -> None:
     """Forgets what this process counted alone, and asks Redis again, at its present address."""
     global _alone_until  # noqa: PLW0603
     _alone_until = 0.0
-    _shared.cache_clear()
-    _alone.cache_clear()
+    for kept in (_shared, _sliding, _alone):
+        kept.cache_clear()

@@ -14,7 +14,7 @@ def iso(moment: datetime) -> str:
     Players keep 31 characters of a timestamp and ignore its zone, so it must
     be UTC and short.
     """
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return f"{moment.astimezone(UTC).isoformat()[:19]}Z"
 
 
 def day(moment: datetime) -> str:

@@ -50,6 +50,14 @@ def url(post: Stored, role: str) -> str:
     return storage().signed_url(f"private/{path(post, role)}", settings().signed_url_seconds)
 
 
+def urls(post: Stored, *roles: str) -> list[str]:
+    """The same of several files of a work: a card has two, a page of cards dozens."""
+    if not post.files_public:
+        return [url(post, role) for role in roles]
+    start = f"{settings().vault_here}/{work_path(post.storage_key, '')}"
+    return [start + suffix(role, post.native_format, post.frames) for role in roles]
+
+
 def address(post: Stored, role: str) -> str:
     """The same as a whole address, for who is not on a page of ours."""
     found = url(post, role)

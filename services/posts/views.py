@@ -153,6 +153,7 @@ def _mine(viewer: Actor) -> Any:
 def card(row: Any) -> PostCard:
     """A card from a row of ``select_cards``."""
     slug = ids.slug(row.number)
+    art, poster = files.urls(row, "webp", "poster")
     return PostCard(
         id=str(row.id),
         number=row.number,
@@ -163,8 +164,8 @@ def card(row: Any) -> PostCard:
         author_name=row.display_name or row.handle,
         author_avatar_url=avatar_url(row.avatar_key),
         url=f"/posts/{slug}",
-        art_url=files.url(row, "webp"),
-        poster_url=files.url(row, "poster"),
+        art_url=art,
+        poster_url=poster,
         width=row.width,
         height=row.height,
         frames=row.frames,

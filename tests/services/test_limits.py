@@ -13,7 +13,7 @@ import redis
 from makapix_app.running.embedded import start_valkey
 from services import door
 from services.auth.actor import SYSTEM, Credential
-from services.edges import limits
+from services.edges import limits, queue
 from services.edges.limits import Rate, Standing
 from services.kernel.errors import TooSoon
 from services.kernel.settings import settings
@@ -38,6 +38,19 @@ def hits(rate: Rate, subject: str, count: int) -> int:
 @pytest.mark.parametrize("exact", [True, False])
 def test_of_fifty_at_once_exactly_ten_are_let_in(clean, exact):
     assert hits(Rate("tests", 10, 3600, exact=exact), "somebody", 50) == 10
+
+
+@pytest.mark.parametrize(("ago", "part"), [(1, True), (2, False)])
+def test_what_came_before_counts_as_far_as_it_still_lies_in_sight(clean, ago, part):
+    """A window of 31 years, which no test crosses while it runs."""
+    redis, span = queue.connection(), 10**9
+    rate = Rate("tests", 100, span, exact=False)
+    window, over = divmod(redis.time()[0], span)
+    key = f"LIMITS:{rate.item.key_for('tests', 'somebody')}"
+    redis.hset(key, mapping={"window": window - ago, "count": 100})
+    seen = int(100 * (1 - over / span)) if part else 0
+    assert hits(rate, "somebody", 120) == 100 - seen
+    assert int(redis.hget(key, "count")) == 100 - seen, "what was refused is not counted"
 
 
 def test_subjects_and_names_count_apart(clean):
@@ -171,8 +184,6 @@ def test_when_redis_hangs_one_caller_waits_and_then_nobody(own_valkey, monkeypat
 
 
 def test_a_flushed_redis_starts_all_rates_anew(clean):
-    from services.edges import queue
-
     assert hits(TEN, "somebody", 20) == 10
     queue.connection().flushall()
     assert hits(TEN, "somebody", 20) == 10

@@ -3,10 +3,11 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import APIRouter, Depends, Query, Response
 from pydantic import BaseModel, Field
 
 from makapix_app.api import who
+from makapix_app.api.cache import ready
 from makapix_app.api.v1 import PREFIX
 from services import door
 from services.auth.actor import Credential
@@ -40,10 +41,10 @@ class Made(BaseModel):
     id: UUID
 
 
-@router.get("/posts/{slug}/comments")
-def thread(slug: str, caller: Who, cursor: Cursor = "", limit: Limit = None) -> Thread:
+@router.get("/posts/{slug}/comments", response_model=Thread)
+def thread(slug: str, caller: Who, cursor: Cursor = "", limit: Limit = None) -> Response:
     """First comments, the newest first, each followed by its answers."""
-    return door.ask(caller, queries.thread, slug, cursor=cursor, limit=limit)
+    return ready(door.ask(caller, queries.thread, slug, cursor=cursor, limit=limit))
 
 
 @router.post("/posts/{slug}/comments", status_code=201)
@@ -60,10 +61,10 @@ def mentioned(
     return door.ask(caller, mentions.suggestions, slug, q)
 
 
-@router.get("/comments/{comment_id}")
-def around(comment_id: UUID, caller: Who) -> Thread:
+@router.get("/comments/{comment_id}", response_model=Thread)
+def around(comment_id: UUID, caller: Who) -> Response:
     """A comment with all that stands around it, for a link that leads to it."""
-    return door.ask(caller, queries.around, comment_id)
+    return ready(door.ask(caller, queries.around, comment_id))
 
 
 @router.get("/comments/{comment_id}/history")

@@ -75,10 +75,10 @@ def one(caller: Who, slug: str) -> Response:
     return ready(door.ask(caller, queries.page, slug))
 
 
-@router.get("/posts/{slug}/remixes")
-def remixes(caller: Who, slug: str, cursor: Cursor = "", limit: Limit = 24) -> Feed:
+@router.get("/posts/{slug}/remixes", response_model=Feed)
+def remixes(caller: Who, slug: str, cursor: Cursor = "", limit: Limit = 24) -> Response:
     """Works made from this one, the newest first."""
-    return door.ask(caller, queries.remixes, slug, cursor=cursor, limit=limit)
+    return ready(door.ask(caller, queries.remixes, slug, cursor=cursor, limit=limit))
 
 
 @router.get("/posts/{slug}/similar", response_model=Feed)

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import APIRouter, Depends, Query, Response
 
 from makapix_app.api import who
+from makapix_app.api.cache import ready
 from makapix_app.api.v1 import PREFIX
 from services import door, reactions
 from services.auth.actor import Credential
@@ -26,10 +27,10 @@ class Reactors:
     next_cursor: str
 
 
-@router.get("")
-def summary(slug: str, caller: Who) -> Answered:
+@router.get("", response_model=Answered)
+def summary(slug: str, caller: Who) -> Response:
     """Counts by emoji, the most used first, and the caller's own."""
-    return door.ask(caller, reactions.summary, slug)
+    return ready(door.ask(caller, reactions.summary, slug))
 
 
 @router.get("/people")
@@ -47,13 +48,13 @@ def named(q: Annotated[str, Query(max_length=64)] = "") -> list[Named]:
     return reactions.search(q)
 
 
-@router.put("/{emoji}")
-def add(slug: str, emoji: str, caller: Who) -> Answered:
+@router.put("/{emoji}", response_model=Answered)
+def add(slug: str, emoji: str, caller: Who) -> Response:
     """Reacts with an emoji; nothing more when it is there already. At most five on a work."""
-    return door.do(caller, reactions.add, slug, emoji)
+    return ready(door.do(caller, reactions.add, slug, emoji))
 
 
-@router.delete("/{emoji}")
-def remove(slug: str, emoji: str, caller: Who) -> Answered:
+@router.delete("/{emoji}", response_model=Answered)
+def remove(slug: str, emoji: str, caller: Who) -> Response:
     """Takes a reaction back."""
-    return door.do(caller, reactions.remove, slug, emoji)
+    return ready(door.do(caller, reactions.remove, slug, emoji))

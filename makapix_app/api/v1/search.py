@@ -47,35 +47,35 @@ async def found(
     )
 
 
-@router.get("/search/people")
-def people(caller: Who, q: Said = "", cursor: Cursor = "", limit: Limit = 24) -> People:
+@router.get("/search/people", response_model=People)
+def people(caller: Who, q: Said = "", cursor: Cursor = "", limit: Limit = 24) -> Response:
     """People whose handle or name is like the words."""
-    return door.ask(caller, names.people, q, cursor=cursor, limit=limit)
+    return ready(door.ask(caller, names.people, q, cursor=cursor, limit=limit))
 
 
-@router.get("/search/hashtags")
-def hashtags(caller: Who, q: Said = "", cursor: Cursor = "", limit: Limit = 24) -> Hashtags:
+@router.get("/search/hashtags", response_model=Hashtags)
+def hashtags(caller: Who, q: Said = "", cursor: Cursor = "", limit: Limit = 24) -> Response:
     """Hashtags that are like the words; `works` counts up to a hundred, `more` says that there
     may be others."""
-    return door.ask(caller, names.hashtags, q, cursor=cursor, limit=limit)
+    return ready(door.ask(caller, names.hashtags, q, cursor=cursor, limit=limit))
 
 
-@router.get("/search/playlists")
-def playlists(caller: Who, q: Said = "", cursor: Cursor = "", limit: Limit = 24) -> Playlists:
+@router.get("/search/playlists", response_model=Playlists)
+def playlists(caller: Who, q: Said = "", cursor: Cursor = "", limit: Limit = 24) -> Response:
     """Public playlists with the words, or nearly, in their title."""
-    return door.ask(caller, names.playlists, q, cursor=cursor, limit=limit)
+    return ready(door.ask(caller, names.playlists, q, cursor=cursor, limit=limit))
 
 
-@router.get("/search/suggestions")
-def suggested(caller: Who, q: Said = "") -> list[Suggestion]:
+@router.get("/search/suggestions", response_model=list[Suggestion])
+def suggested(caller: Who, q: Said = "") -> Response:
     """What somebody may mean who is still typing, eight at most."""
-    return door.ask(caller, suggestions.suggestions, q)
+    return ready(door.ask(caller, suggestions.suggestions, q))
 
 
-@router.get("/hashtags")
-def used(caller: Who) -> list[Hashtag]:
+@router.get("/hashtags", response_model=list[Hashtag])
+def used(caller: Who) -> Response:
     """The hashtags of the last 30 days, the most used first, a hundred at most."""
-    return door.ask(caller, popular.hashtags)
+    return ready(door.ask(caller, popular.hashtags))
 
 
 @router.get("/hashtags/followed")

@@ -47,22 +47,22 @@ def reacted(caller: Who, handle: str, wish: Wish) -> Response:
     return ready(door.ask(caller, feeds.reacted, handle, **wish))
 
 
-@router.get("/pins")
-def pins(caller: Who, handle: str) -> list[Pin]:
+@router.get("/pins", response_model=list[Pin])
+def pins(caller: Who, handle: str) -> Response:
     """The works that they show first."""
-    return door.ask(caller, profiles.pins, handle)
+    return ready(door.ask(caller, profiles.pins, handle))
 
 
-@router.get("/followers")
-def followers(caller: Who, handle: str, cursor: Cursor = "", limit: Limit = 24) -> People:
+@router.get("/followers", response_model=People)
+def followers(caller: Who, handle: str, cursor: Cursor = "", limit: Limit = 24) -> Response:
     """Who follows them, the latest first."""
-    return door.ask(caller, queries.followers, handle, cursor=cursor, limit=limit)
+    return ready(door.ask(caller, queries.followers, handle, cursor=cursor, limit=limit))
 
 
-@router.get("/following")
-def following(caller: Who, handle: str, cursor: Cursor = "", limit: Limit = 24) -> People:
+@router.get("/following", response_model=People)
+def following(caller: Who, handle: str, cursor: Cursor = "", limit: Limit = 24) -> Response:
     """Whom they follow, the latest first."""
-    return door.ask(caller, queries.following, handle, cursor=cursor, limit=limit)
+    return ready(door.ask(caller, queries.following, handle, cursor=cursor, limit=limit))
 
 
 @router.put("/follow", status_code=204)
