@@ -49,12 +49,11 @@ class Person:
 
 def person(handle: str, **said) -> Person:
     """An account with a session; ``said`` as for ``_account``."""
-    return door.do(COMMAND_LINE, lambda tx, _: _account(tx, handle, **said))
+    return door.do(COMMAND_LINE, lambda tx, _: _entered(tx, _account(handle, **said)))[handle]
 
 
-def _account(tx, handle: str, *, role: str = "user", trusted: bool = True, **more) -> Person:
-    tx.execute(text("SELECT set_config('makapix.owner_change', 'command line', true)"))
-    row = User(
+def _account(handle: str, *, role: str = "user", trusted: bool = True, **more) -> User:
+    return User(
         handle=handle,
         email=f"{handle}@example.org",
         password_hash=_hashed,
@@ -63,11 +62,21 @@ def _account(tx, handle: str, *, role: str = "user", trusted: bool = True, **mor
         trusted=trusted,
         **({"reputation": 1000, "email_verified_at": now()} | more),
     )
-    tx.add(row)
+
+
+def _entered(tx, *rows: User) -> dict[str, Person]:
+    """Each with a session of theirs, by handle."""
+    tx.execute(text("SELECT set_config('makapix.owner_change', 'command line', true)"))
+    tx.add_all(rows)
     tx.flush()
-    issued = sessions.start(tx, row.id, user_agent="tests", network="127.0.0.1")
-    who = Credential(session_id=issued.session_id, network="127.0.0.1", strict=True)
-    return Person(row.id, handle, who, issued.access_token, issued.refresh_token)
+    found = {}
+    for row in rows:
+        issued = sessions.start(tx, row.id, user_agent="tests", network="127.0.0.1")
+        who = Credential(session_id=issued.session_id, network="127.0.0.1", strict=True)
+        found[row.handle] = Person(
+            row.id, row.handle, who, issued.access_token, issued.refresh_token
+        )
+    return found
 
 
 def session(person: Person) -> Person:
@@ -94,11 +103,8 @@ def people() -> dict[str, Person]:
         "moderator": {"role": "moderator"},
         "owner": {"role": "owner"},
     }
-
-    def made(tx, _):
-        return {handle: _account(tx, handle, **said) for handle, said in cast.items()}
-
-    return door.do(COMMAND_LINE, made)
+    rows = [_account(handle, **said) for handle, said in cast.items()]
+    return door.do(COMMAND_LINE, lambda tx, _: _entered(tx, *rows))
 
 
 STILL = Facts(
