@@ -99,7 +99,9 @@ def session_form(
     if on_problem is not None:
         props["on_problem"] = on_problem
     props.setdefault("class_name", "stack l gate")
-    return SessionForm.create(*children, action=action, next=next_path, **props)
+    return SessionForm.create(
+        *children, ready=rx.State.is_hydrated, action=action, next=next_path, **props
+    )
 
 
 def error(message: Any) -> rx.Component:

@@ -150,14 +150,16 @@ class Download(Leaf):
 class SessionForm(Leaf):
     """Posts its fields as JSON to `action`; on success the browser goes to `next`.
 
-    Without `next`, or when more is asked for (202), it stays and `on_done` gets the answer. A
-    field whose name ends in `[]` is a list. `on_problem` gets the problem+json object (`status`,
-    `title`, `detail`, ...); `status` is 0 when the server did not answer.
+    It waits until the page is `ready`. Without `next`, or when more is asked for (202), it stays
+    and `on_done` gets the answer. A field whose name ends in `[]` is a list. `on_problem` gets the
+    problem+json object (`status`, `title`, `detail`, ...); `status` is 0 when the server did not
+    answer.
     """
 
     library = "$/public/leaf/session.jsx"
     tag = "SessionForm"
 
+    ready: rx.Var[bool]
     action: rx.Var[str]
     next: rx.Var[str]
     on_problem: rx.EventHandler[_PROBLEM]

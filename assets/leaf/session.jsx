@@ -1,6 +1,6 @@
 /* Forms that speak to the REST API, and the session kept alive. The cookies are HttpOnly and belong to
  * the websocket's handshake too, so a change of session ends in a full navigation. */
-import { useEffect } from "react";
+import { useEffect, useRef } from "react";
 
 const HEADERS = { Accept: "application/json", "X-Requested-With": "makapix" };
 
@@ -60,11 +60,21 @@ export const safe = (next) => (/^\/(?![/\\])/.test(next || "") ? next : "/");
 let leaving = false; // this page goes somewhere by itself; what it hears meanwhile comes too late
 
 /** Posts its fields, then goes to `next`. With no `next`, or when more is asked for (202), it stays and
- *  `onDone` gets the answer. */
-export function SessionForm({ action, next, onProblem, onDone, className, children, ...rest }) {
+ *  `onDone` gets the answer. What is pressed before the page is `ready` is sent once it is: its first events
+ *  would undo what the answer brings. */
+export function SessionForm({ ready = true, action, next, onProblem, onDone, className, children, ...rest }) {
+  const early = useRef(null);
+  useEffect(() => {
+    if (ready) early.current?.requestSubmit();
+    early.current = null;
+  }, [ready]);
   const submit = async (event) => {
     event.preventDefault();
     const form = event.currentTarget;
+    if (!ready) {
+      early.current = form;
+      return form.setAttribute("aria-busy", "true");
+    }
     const button = form.querySelector("[type=submit]");
     button.disabled = true;
     form.setAttribute("aria-busy", "true");

@@ -81,6 +81,26 @@ def test_a_demo_account_is_one_press_away(visit):
     expect(page.get_by_role("button", name="Your account, fan")).to_be_visible(timeout=WAIT)
 
 
+def test_what_is_pressed_before_the_page_is_up_is_sent_once_it_is(visit):
+    page = visit()
+    held, sent, up = [], [], False
+
+    def slow(socket):
+        server = socket.connect_to_server()
+        server.on_message(lambda said: socket.send(said) if up else held.append((socket, said)))
+
+    page.route_web_socket(re.compile("/_event/"), slow)
+    page.on("request", lambda asked: sent.append(asked.url) if asked.method == "POST" else None)
+    log_in(page, "nobody_at_all")
+    expect(page.locator("form[aria-busy]")).to_be_visible(timeout=WAIT)
+    assert sent == []
+    up = True
+    for socket, said in held:
+        socket.send(said)
+    expect(page.get_by_role("alert")).to_be_visible(timeout=WAIT)
+    assert [url.rpartition("/")[2] for url in sent] == ["login"]
+
+
 def test_the_whole_life_of_an_account(product, visit):
     """Sign up, verify, set TOTP, sign out everywhere from a second browser, delete."""
     first = visit()
