@@ -133,6 +133,7 @@ PATHS: dict[str, str] = {
         "h-2V9h2v6ZM5 13H2v-2h3v2Zm17 0h-3v-2h3v2Zm-7-4H9V7h6v2ZM7 7H5V5h2v2Zm12 0h-2V5h2"
         "v2Zm-6-2h-2V2h2v3Z"
     ),
+    "star": "M10 2h4v6h8v4h-2v2h-2v8h-4v-2h-4v2H6v-8H4v-2H2V8h8z",
     "trash": (
         "M18 22H6V20H18V22ZM9 6H15V4H17V6H22V8H20V20H18V8H6V20H4V8H2V6H7V4H9V6ZM15 4H9V2H15V4Z"
     ),

@@ -2,7 +2,7 @@
 
 import reflex as rx
 
-from components import buttons, feed, filters, states
+from components import buttons, feature, feed, filters, states
 from pages.frame import page
 from state.base import pages
 from state.feeds import HomeFeed, RecentFeed, TrendingFeed
@@ -23,7 +23,8 @@ def home() -> rx.Component:
         "Moderators choose what hangs here. Everything that is published is under Recent.",
         buttons.link_button("See recent works", "/recent", kind="primary"),
     )
-    return _feed("Home", "/", "home", HomeFeed, nothing)
+    pick = rx.foreach(HomeFeed.pick, feature.feature)
+    return _feed("Home", "/", "home", HomeFeed, nothing, pick)
 
 
 def recent() -> rx.Component:
@@ -47,7 +48,12 @@ def trending() -> rx.Component:
 
 
 def _feed(
-    title: str, path: str, active: str, state: type[rx.State], nothing: rx.Component
+    title: str,
+    path: str,
+    active: str,
+    state: type[rx.State],
+    nothing: rx.Component,
+    *lead: rx.Component,
 ) -> rx.Component:
     publish = buttons.link_button(
         "Publish", "/publish", kind="primary", icon_name="plus", class_name="hide-m"
@@ -56,6 +62,7 @@ def _feed(
         title,
         feed.tabrow(feed.tabs(TABS, path), state.fresh, state.show_fresh),
         filters.bar(Filters),
+        *lead,
         feed.feed(
             pages(state),
             loaded=state.loaded,

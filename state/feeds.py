@@ -12,11 +12,12 @@ from urllib.parse import unquote, urlencode
 
 import reflex as rx
 
-from services import categories, counting, feeds, filters, first_pages
+from services import categories, counting, feeds, filters, first_pages, front
 from services.kernel.clock import now
 from services.kernel.errors import Invalid, MakapixError, Moved, NotFound
 from services.posts.views import Feed, PostCard
 from services.profiles.queries import SHELVES
+from services.profiles.views import Pin
 from state import presence
 from state.base import ask, handler, part_of, text, who
 from state.filters import CATEGORY, SHELF, Filters
@@ -145,7 +146,9 @@ class FeedPages(rx.State, mixin=True):
 
 
 class HomeFeed(FeedPages, rx.State):
-    """``/``: what moderators promoted, or a category of theirs."""
+    """``/``: what moderators promoted, or a category of theirs; the latest choice apart."""
+
+    pick: list[Pin] = []
 
     def _category(self) -> str:
         return self.router.url.query_parameters.get(CATEGORY, "")[:64]
@@ -153,10 +156,16 @@ class HomeFeed(FeedPages, rx.State):
     def _bar(self) -> tuple[str, str]:
         return ("category", self._category()) if self._category() else ("home", "")
 
+    async def _start(self, cursor: str) -> None:
+        self.pick = []
+        await super()._start(cursor)
+
     async def _page(self, cursor: str) -> Feed:
-        if category := self._category():
-            return await ask(self, first_pages.in_category, category, **self._wish(cursor))
-        return await ask(self, first_pages.home, **self._wish(cursor))
+        found = await ask(self, front.front, self._category(), **self._wish(cursor))
+        if found.pick:
+            self.pick = found.pick
+            (await self.get_state(Reacted))._met(one.card.slug for one in found.pick)
+        return found.works
 
     async def _show_bar(self) -> None:
         found = await ask(self, categories.categories)

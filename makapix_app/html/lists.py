@@ -1,13 +1,53 @@
-"""The first paint of what leads to works by what they have in common: hashtags, a palette."""
+"""The first paint of what leads to works: an editors' pick, hashtags, a palette, a playlist."""
 
 from collections.abc import Sequence
 
 from components.palettes import FILES
 from makapix_app.html.markup import NOTHING, Markup, el, join
-from makapix_app.html.paint import icon, works
+from makapix_app.html.paint import acts, art_link, avatar, icon, image, loop, works
 from services.palettes.views import PalettePage, Swatch
+from services.playlists.views import PlaylistPage
 from services.posts.views import PostCard
+from services.profiles.views import Pin
 from services.search.views import Hashtag
+
+
+def feature(pick: Pin) -> Markup:
+    """The work that stands apart above a feed."""
+    card = pick.card
+    name = el("a", card.author_name, href=f"/u/{card.author_handle}", class_="sec name clip")
+    said = el(
+        "div",
+        el("span", icon("star", 12), "Editors’ pick", class_="bdg"),
+        el("h2", el("a", card.title, href=card.url, tabindex=-1)),
+        el("div", avatar(card.author_avatar_url, 32), name, loop(card), class_="row artist"),
+        el("div", el("span", card.facts_text, class_="mono facts"), class_="row"),
+        el("p", pick.words, class_="sec muted") if pick.words else NOTHING,
+        acts(card),
+        class_="txt",
+    )
+    return el("section", art_link(card), said, class_="feature still", aria_label="Editors’ pick")
+
+
+def playlist(page: PlaylistPage, cards: Sequence[PostCard], older: str) -> Markup:
+    """A playlist and its works in their order."""
+    card = page.card
+    by = el("a", card.owner_name, href=f"/u/{card.owner_handle}", class_="link")
+    cover = image(card.cover_url, card.cover_width, card.cover_height, "", eager=True)
+    head = el(
+        "header",
+        el("span", cover if card.cover_url else "", class_="well"),
+        el(
+            "div",
+            el("h1", card.title),
+            el("p", "by ", by, class_="sec muted"),
+            el("p", f"{card.works} work{'s'[: card.works != 1]}", class_="sec muted"),
+            el("p", page.description, class_="sec prose said") if page.description else "",
+            class_="stack s",
+        ),
+        class_="plist still",
+    )
+    return join(head, works(cards, older, "No work stands in this playlist yet."))
 
 
 def hashtags(items: Sequence[Hashtag], opening: Markup) -> Markup:

@@ -9,10 +9,10 @@ from sqlmodel import Session
 
 from makapix_app.html import activitypub, head, heads, lists, paint, talk
 from makapix_app.html.head import Head
-from makapix_app.html.markup import NOTHING
+from makapix_app.html.markup import NOTHING, join
 from makapix_app.html.replies import Painted, answer, bare
 from makapix_app.html.shells import shell
-from services import feeds, filters, followed, syndication
+from services import feeds, filters, followed, front, syndication
 from services.auth.actor import Actor
 from services.comments import queries as comments
 from services.filters import Chosen
@@ -122,10 +122,11 @@ def _feed(
     tx: Session, actor: Actor, kind: str, category: str, order: str, after: str, chosen: Chosen
 ) -> Painted:
     wish = {"order": order, "cursor": after, "chosen": chosen}
-    if category and kind == "home":
-        found = feeds.in_category(tx, actor, category, **wish)
+    if kind == "home":
+        hung = front.front(tx, actor, category, **wish)
     else:
-        found = feeds.FEEDS[kind](tx, actor, **wish)
+        hung = front.Front(works=feeds.FEEDS[kind](tx, actor, **wish))
+    cards = [*(one.card for one in hung.pick), *hung.works.items]
     path = PLACES[kind]
     about = Head(
         title=TITLES[kind],
@@ -133,11 +134,12 @@ def _feed(
         description=ABOUT[kind],
         feed=f"/categories/{category}/feed" if category else f"{path.rstrip('/')}/feed",
         listed=not (after or chosen or category or order != "newest"),
-        facts=[heads.collection(TITLES[kind], path, ABOUT[kind], found.items)],
-    ).showing(found.items)
+        facts=[heads.collection(TITLES[kind], path, ABOUT[kind], cards)],
+    ).showing(cards)
     opening = shell(kind).frame.opening
-    older = _older(found.next_cursor, category, order, chosen)
-    return about, paint.feed(found.items, older, opening, TITLES[kind])
+    older = _older(hung.works.next_cursor, category, order, chosen)
+    lead = join(*map(lists.feature, hung.pick))
+    return about, paint.feed(hung.works.items, older, opening, TITLES[kind], lead)
 
 
 def _hashtag(
@@ -212,4 +214,4 @@ def _playlist(tx: Session, actor: Actor, slug: str, after: str) -> Painted:
     found = playlists.page(tx, actor, slug)
     items = playlists.works(tx, actor, slug, cursor=after)
     cards = [item.work for item in items.items]
-    return heads.of_playlist(found, cards), paint.playlist(found, cards, _older(items.next_cursor))
+    return heads.of_playlist(found, cards), lists.playlist(found, cards, _older(items.next_cursor))

@@ -11,7 +11,6 @@ from components.icons import PATHS
 from makapix_app.html.head import still, warning_text
 from makapix_app.html.markup import NOTHING, Markup, el, join, safe_href
 from services.kernel.links import REL, Segment
-from services.playlists.views import PlaylistPage
 from services.posts.views import PostCard, PostPage
 from services.profiles.views import Pin, Profile
 
@@ -19,10 +18,10 @@ EAGER = 8  # pictures that are asked for at once, as in the app
 SEEN = 4  # of them on any first screen: they go before all else
 
 
-def feed(cards: Sequence[PostCard], older: str, opening: str, title: str) -> Markup:
+def feed(cards: Sequence[PostCard], older: str, opening: str, title: str, lead: str = "") -> Markup:
     """A feed under its own heading and tabs (``opening``), which a bare page has not."""
     head = opening or el("h1", title, class_="disp")
-    return join(head, works(cards, older, "Nothing hangs here yet."))
+    return join(head, lead, works(cards, older, "Nothing hangs here yet."))
 
 
 def hashtag(tag: str, cards: Sequence[PostCard], older: str, bar: Markup) -> Markup:
@@ -88,27 +87,6 @@ def person(profile: Profile, pins: Sequence[Pin], cards: Sequence[PostCard], old
     return join(head, _pins(pins), title, shelf)
 
 
-def playlist(page: PlaylistPage, cards: Sequence[PostCard], older: str) -> Markup:
-    """A playlist and its works in their order."""
-    card = page.card
-    by = el("a", card.owner_name, href=f"/u/{card.owner_handle}", class_="link")
-    cover = _image(card.cover_url, card.cover_width, card.cover_height, "", eager=True)
-    head = el(
-        "header",
-        el("span", cover if card.cover_url else "", class_="well"),
-        el(
-            "div",
-            el("h1", card.title),
-            el("p", "by ", by, class_="sec muted"),
-            el("p", f"{card.works} work{'s'[: card.works != 1]}", class_="sec muted"),
-            el("p", page.description, class_="sec prose said") if page.description else "",
-            class_="stack s",
-        ),
-        class_="plist still",
-    )
-    return join(head, works(cards, older, "No work stands in this playlist yet."))
-
-
 def missing() -> Markup:
     """The same words for what is not there and for what is not shown to everyone."""
     said = "The address may be mistyped, or the work was taken down or is not shown to everyone."
@@ -119,22 +97,36 @@ def missing() -> Markup:
 
 
 def _card(card: PostCard, index: int) -> Markup:
-    said = f"{card.title} by {card.author_name}" + (f": {card.alt_text}" if card.alt_text else "")
-    loop = el("span", el("span", card.loop_text), class_="anim") if card.frames > 1 else ""
     title = el("a", card.title, href=card.url, class_="ttl clip", tabindex=-1)
     caption = el(
         "div",
-        el("div", title, loop, class_="row between"),
+        el("div", title, loop(card), class_="row between"),
         el("a", card.author_name, href=f"/u/{card.author_handle}", class_="by clip"),
         el("span", card.facts_text, class_="mono facts"),
         class_="cap",
     )
-    well = _well(card, "", eager=index < EAGER, first=index < SEEN)
-    link = el("a", well, el("span", said, class_="sr"), href=card.url, class_="art")
+    link = art_link(card, eager=index < EAGER, first=index < SEEN)
+    return el("li", link, caption, acts(card), class_="card")
+
+
+def art_link(card: PostCard, *, eager: bool = True, first: bool = True) -> Markup:
+    """A work in its well, as the way to its page."""
+    said = f"{card.title} by {card.author_name}" + (f": {card.alt_text}" if card.alt_text else "")
+    well = _well(card, "", eager=eager, first=first)
+    return el("a", well, el("span", said, class_="sr"), href=card.url, class_="art")
+
+
+def loop(card: PostCard) -> str:
+    """How long an animation is, beside its title."""
+    return el("span", el("span", card.loop_text), class_="anim") if card.frames > 1 else ""
+
+
+def acts(card: PostCard) -> Markup:
+    """The foot of a card: its reactions and the way to its comments."""
     said = f"{card.comments} comment{'s'[: card.comments != 1]} on {card.title}"
     talk = (icon("comment", 12), el("span", str(card.comments)))
     way = el("a", *talk, href=f"{card.url}#comments", class_="rx", aria_label=said)
-    return el("li", link, caption, el("div", *_chips(card, 2), way, class_="acts"), class_="card")
+    return el("div", *_chips(card, 2), way, class_="acts")
 
 
 def _chips(card: PostCard, most: int, words: str = "") -> list[Markup]:
@@ -148,11 +140,11 @@ def _chips(card: PostCard, most: int, words: str = "") -> list[Markup]:
 
 
 def _well(card: PostCard, alt: str, *, eager: bool = True, first: bool = True) -> Markup:
-    shown = _image(still(card), card.width, card.height, alt, eager=eager, first=first)
+    shown = image(still(card), card.width, card.height, alt, eager=eager, first=first)
     return el("span", "" if card.warnings else shown, class_="well")
 
 
-def _image(
+def image(
     src: str, width: int, height: int, alt: str, *, eager: bool, first: bool = False
 ) -> Markup:
     """A picture whose scale the sheet computes from its own size in pixels."""

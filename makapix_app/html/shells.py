@@ -38,6 +38,8 @@ _IMAGE = re.compile(r'<meta\b[^>]*property="og:image"[^>]*>')
 _CURRENT = re.compile(r' aria-current="page"')
 SCRIPT = el("script", src="/first.js", defer=True)
 """Takes away the first paint, and with the next page what the head says of this one."""
+_WHOLE = el("link", rel="expect", href="#first", blocking="render", data_first=True)
+"""Shows the first paint when all of it has come: in half of a bar its buttons stand elsewhere."""
 _WAITING = '<div><p class="sr" role="status">'
 
 
@@ -66,6 +68,7 @@ class Shell:
 
         The title of a page with a file of its own stays, since the app looks for it there.
         """
+        head = join(head, _WHOLE) if paint else head
         more = head if "<title>" in self.html else join(el("title", title, data_first=True), head)
         top, _, rest = self.html.partition("</head>")
         at = top.find("<link") if "<link" in top else len(top)

@@ -71,7 +71,7 @@ def pins(tx: Session, actor: Actor, handle: str) -> list[Pin]:
         .where(PinnedPost.user_id == person.id, *shown)
         .order_by(PinnedPost.position)
     )
-    return [Pin(works.card(row), _beginning(row.description)) for row in rows]
+    return [Pin(works.card(row), beginning(row.description)) for row in rows]
 
 
 def own(tx: Session, actor: Actor) -> OwnProfile:
@@ -127,6 +127,7 @@ def _person(viewer: Actor) -> Select[Any]:
     )
 
 
-def _beginning(description: str) -> str:
+def beginning(description: str) -> str:
+    """The first words of a description, on one line."""
     words = " ".join(description.split())
     return f"{words[:WORDS_SHOWN].rstrip()}…" if len(words) > WORDS_SHOWN else words

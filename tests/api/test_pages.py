@@ -11,7 +11,7 @@ from PIL import Image
 from sqlalchemy import delete
 
 from makapix_app.api import cache
-from services import door
+from services import categories, door
 from services.auth.actor import SYSTEM
 from services.comments import commands as comments
 from services.kernel import ids
@@ -549,3 +549,23 @@ def test_a_page_costs_a_few_statements_and_none_while_it_is_kept(
         with statements() as count:
             client.get(place)
         assert count.all == []
+
+
+def test_home_has_the_editors_pick_in_its_first_paint_once(read, artist, moderator):
+    works = [make.post(artist, title=name) for name in ("first", "picked")]
+    for post in works:
+        door.do(moderator.who, categories.promote, ids.slug(post.number), "frontpage")
+    answer, page = read("/")
+    assert answer.text.count('class="feature still"') == 1
+    assert answer.text.index("Editors’ pick") < answer.text.index('class="grid still"')
+    assert page.link("preload", fetchpriority="high") == [page.images[0]["src"]]
+    assert page.hrefs.count(path(works[1])) == 2, "the art and the title, and no card besides"
+    narrowed, _ = read("/?sort=reactions")
+    assert "Editors’ pick" not in narrowed.text
+
+
+def test_the_first_paint_is_shown_once_all_of_it_has_come(read, client, site, artist):
+    _, page = read(path(make.post(artist)))
+    assert page.link("expect", blocking="render") == ["#first"]
+    bare = client.get("/posts/none99", headers={"Cookie": f"mpx_at={artist.access_token}"})
+    assert 'rel="expect"' not in bare.text, "there is nothing to wait for"

@@ -232,6 +232,17 @@ def test_the_pill_counts_only_what_this_viewer_finds_in_this_list(people, artist
     assert visit.at(kind).fresh == 0 and len(visit.at(kind).page_0) == 3
 
 
+def test_home_shows_the_latest_choice_apart_until_it_is_narrowed(two, artist, moderator):
+    for work in (two, make.post(artist, title="pick")):
+        door.do(moderator.who, categories.promote, ids.slug(work.number), "frontpage")
+    visit = opened("/", HomeFeed)
+    [pick] = visit.at(HomeFeed).pick
+    assert (pick.card.title, titles(visit, HomeFeed)) == ("pick", ["still"])
+    visit.go("/?sort=reactions")
+    visit.tell(HomeFeed, "open")
+    assert visit.at(HomeFeed).pick == [] and len(titles(visit, HomeFeed)) == 2
+
+
 def test_home_hears_of_what_moderators_choose(two, artist, moderator):
     door.do(moderator.who, categories.promote, ids.slug(two.number), "frontpage")
     visit = opened("/", HomeFeed)
