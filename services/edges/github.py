@@ -13,6 +13,7 @@ import structlog
 from authlib.integrations.base_client import OAuthError
 from authlib.integrations.httpx_client import OAuth2Client
 
+from services.kernel import networks
 from services.kernel.errors import Forbidden, Unavailable
 from services.kernel.settings import settings
 
@@ -94,7 +95,7 @@ def _client() -> OAuth2Client:
         scope=SCOPE,
         redirect_uri=f"{settings().public_url}/api/v1/auth/github/callback",
         timeout=SECONDS,
-        transport=_Bounded(),
+        transport=_Bounded(verify=networks.authorities()),
         headers={"User-Agent": "Makapix", "X-GitHub-Api-Version": "2022-11-28"},
     )
 

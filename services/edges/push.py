@@ -93,7 +93,7 @@ def send(
     body = encrypted(payload, browser, secret)
     try:
         with (
-            httpx.Client(timeout=SECONDS, trust_env=False) as client,
+            httpx.Client(timeout=SECONDS, trust_env=False, verify=networks.authorities()) as client,
             client.stream(
                 "POST",
                 url,

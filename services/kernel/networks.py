@@ -4,9 +4,12 @@ whom we call.
 Knows no web framework; ``makapix_app/api/address.py`` applies it to requests and sockets.
 """
 
+import ssl
 from collections.abc import Iterable
 from functools import lru_cache
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address, ip_network
+
+import httpx
 
 Address = IPv4Address | IPv6Address
 UNICAST = IPv6Network("2000::/3")  # all of IPv6 that is given out (RFC 4291)
@@ -58,3 +61,10 @@ def _address(text: str) -> Address | None:
 @lru_cache(maxsize=256)
 def _within(address: Address, networks: tuple[str, ...]) -> bool:
     return any(address in ip_network(network, strict=False) for network in networks)
+
+
+@lru_cache(maxsize=1)
+def authorities() -> ssl.SSLContext:
+    """Whose word is taken for a certificate of those whom we call; to read their list takes
+    20 ms of CPU, so it is read once."""
+    return httpx.create_ssl_context()
