@@ -100,13 +100,15 @@ _STANDINGS = """
         extract(epoch FROM created_at) / 86400 + (hashint8extended(number, 3) & 7), false FROM post
     ORDER BY number DESC
 """
-# What people did: the fan reacted to one work in fifty and was told as often, one in ten has a
-# comment and the newest a thousand, one in fifty hangs on the front page; the artist has 60
-# playlists, a thousand works in the first, and every hundredth work is in one of somebody else.
+# What people did: the fan reacted to one work in fifty and was told as often, and to as many their
+# author did; one in ten has a comment and the newest a thousand, one in fifty hangs on the front
+# page; the artist has 60 playlists, a thousand works in the first, and every hundredth work is in
+# one of somebody else.
 _DEEDS = (
     """
     INSERT INTO reaction (id, post_id, user_id, emoji, slot, created_at)
-    SELECT gen_random_uuid(), id, :fan, '🔥', 1, created_at FROM post WHERE number % 50 = 1
+    SELECT gen_random_uuid(), id, CASE WHEN number % 50 = 1 THEN :fan ELSE author_id END, '🔥', 1,
+        created_at FROM post WHERE number % 50 IN (1, 2)
     """,
     """
     INSERT INTO comment (id, post_id, author_id, body, depth, likes, created_at)
