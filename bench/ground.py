@@ -25,7 +25,7 @@ FREE = {
 def services(stack: ExitStack) -> Path:
     """A throwaway PostgreSQL, Valkey and Mosquitto, migrated; the folder of this run."""
     from makapix_app.running.embedded import start_mosquitto, start_postgres, start_valkey
-    from services.edges import queue
+    from services.edges import limits, queue
     from services.kernel import db
     from services.kernel.settings import settings
 
@@ -41,6 +41,7 @@ def services(stack: ExitStack) -> Path:
     for kept in (settings, queue.connection):  # of the services before these, which are gone
         kept.cache_clear()
     db.dispose()
+    limits.restart()
     from alembic.config import Config
 
     from alembic import command
