@@ -27,7 +27,8 @@ NOINDEX = el("meta", name="robots", content="noindex", data_first=True)
 class Head:
     """What a page says of itself. ``path`` is its one address, ``image`` a share card or where
     there is none the house's, ``first_art`` the picture that is to be there first, ``feed`` the
-    path of its news feeds without their ending."""
+    path of its news feeds without their ending, ``sought`` what stands in the field that
+    searches."""
 
     title: str
     path: str
@@ -39,19 +40,25 @@ class Head:
     feed: str = ""
     oembed: bool = False
     listed: bool = True
+    sought: str = ""
     facts: list[dict[str, Any]] = field(default_factory=list)
 
     def showing(self, cards: Sequence[PostCard], cover: str = "") -> "Head":
         """The same for a list of works: the first of them is there first, and the share card is
         its own, or of the work of a ``cover``. None with a warning is in a list; one whose files
         have no lasting address has no card."""
-        if not cards:
-            return self
-        first = cards[0]
-        card = files.card_beside(cover or first.art_url) or HOUSE
-        alt = SITE if card == HOUSE else f"{first.title} by {first.author_name}"
-        alt = f"The cover of {self.title}" if cover else alt
-        return replace(self, first_art=still(first), image=card, image_alt=alt)
+        about = replace(self, first_art=still(cards[0])) if cards else self
+        if cover:
+            return about.shared(cover, f"The cover of {self.title}")
+        first = cards[0] if cards else None
+        return (
+            about.shared(first.art_url, f"{first.title} by {first.author_name}") if first else self
+        )
+
+    def shared(self, picture: str, alt: str) -> "Head":
+        """The same with the share card beside a picture of a work, if its address lasts."""
+        card = files.card_beside(picture)
+        return replace(self, image=card, image_alt=alt) if card else self
 
 
 def whole(address: str) -> str:

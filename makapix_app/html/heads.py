@@ -7,7 +7,7 @@ from makapix_app.html.head import HOUSE, SITE, Head, still, warning_text, whole
 from services.palettes import known
 from services.palettes import views as palettes
 from services.palettes.views import PalettePage
-from services.playlists.views import PlaylistPage
+from services.playlists.views import PlaylistCard, PlaylistPage
 from services.posts.views import PostCard, PostPage
 from services.profiles.views import Profile
 from services.search.views import Hashtag
@@ -57,7 +57,7 @@ def listing(name: str, path: str, words: str, items: list[tuple[str, str]]) -> d
     }
 
 
-def of_person(person: Profile, cards: list[PostCard]) -> Head:
+def of_person(person: Profile, cards: list[PostCard], *, listed: bool) -> Head:
     """A person and their works."""
     path = f"/u/{person.handle}"
     about = {
@@ -81,8 +81,26 @@ def of_person(person: Profile, cards: list[PostCard]) -> Head:
         description=person.bio or f"Pixel art by {person.name} on Makapix.",
         kind="profile",
         feed=f"{path}/feed",
+        listed=listed,
         facts=[page | {"mainEntity": _said(about)}],
     ).showing(cards)
+
+
+def of_persons_playlists(person: Profile, cards: list[PlaylistCard], *, listed: bool) -> Head:
+    """The playlists of a person."""
+    title, path = f"Playlists of {person.name}", f"/u/{person.handle}/playlists"
+    words = f"Playlists of pixel art that {person.name} made on Makapix."
+    facts = [listing(title, path, words, [(card.title, card.url) for card in cards])]
+    about = Head(title, path, words, feed=f"/u/{person.handle}/feed", listed=listed, facts=facts)
+    covers = [card for card in cards if card.cover_url]
+    return about.shared(covers[0].cover_url, covers[0].title) if covers else about
+
+
+def of_persons_people(person: Profile, which: str) -> Head:
+    """Who follows a person, or whom they follow. Not for indexes, which find each of them."""
+    title = f"Followers of {person.name}" if which == "followers" else f"{person.name} follows"
+    words = f"{title} on Makapix."
+    return Head(title, f"/u/{person.handle}/{which}", words, listed=False)
 
 
 def of_playlist(playlist: PlaylistPage, cards: list[PostCard]) -> Head:

@@ -1,15 +1,58 @@
-"""The first paint of what leads to works: an editors' pick, hashtags, a palette, a playlist."""
+"""The first paint of lists of other things than works: hashtags, people, playlists, tabs; and of
+what leads to works: an editors' pick, a palette, a playlist."""
 
 from collections.abc import Sequence
 
 from components.palettes import FILES
+from makapix_app.html.empty import empty
 from makapix_app.html.markup import NOTHING, Markup, el, join
-from makapix_app.html.paint import acts, art_link, avatar, icon, image, loop, works
+from makapix_app.html.paint import acts, art_link, avatar, icon, image, loop, onward, works
 from services.palettes.views import PalettePage, Swatch
-from services.playlists.views import PlaylistPage
+from services.playlists.views import PlaylistCard, PlaylistPage, Playlists
 from services.posts.views import PostCard
 from services.profiles.views import Pin
-from services.search.views import Hashtag
+from services.relations.views import People, PersonCard
+from services.search.views import Hashtag, Hashtags
+
+EAGER = 8  # covers that are asked for at once
+
+
+def tabs(ways: Sequence[tuple[str, str, bool, int | None]], label: str) -> Markup:
+    """Links that look like tabs: words, address, whether one is there, and a count or None."""
+    links = (
+        el(
+            "a",
+            words,
+            NOTHING if count is None else el("span", f"{count:,}", class_="mono"),
+            href=href,
+            aria_current="page" if here else None,
+        )
+        for words, href, here, count in ways
+    )
+    return el("nav", *links, class_="tabs", aria_label=label)
+
+
+def people(found: People, older: str, *nothing: str) -> Markup:
+    """People in rows, each with the way to follow them; ``nothing`` are a title and a sentence."""
+    if not found.items:
+        return empty(*nothing)
+    return join(el("ul", *map(_person, found.items), class_="people"), onward(older, "More people"))
+
+
+def playlists(found: Playlists, older: str, *nothing: str) -> Markup:
+    """Playlists as cards; ``nothing`` as for people."""
+    if not found.items:
+        return empty(*nothing)
+    cards = map(_playlist, found.items, range(len(found.items)))
+    grid = el("ul", *cards, class_="grid still", aria_label="Playlists")
+    return join(grid, onward(older, "More playlists"))
+
+
+def found_hashtags(found: Hashtags, older: str, *nothing: str) -> Markup:
+    """Hashtags that were found; ``nothing`` as for people."""
+    if not found.items:
+        return empty(*nothing)
+    return join(_hashtags(found.items), onward(older, "More hashtags"))
 
 
 def feature(pick: Pin) -> Markup:
@@ -55,8 +98,7 @@ def hashtags(items: Sequence[Hashtag], opening: Markup) -> Markup:
     if not items:
         nothing = "Hashtags that artists give their works in 30 days appear here."
         return join(opening or el("h1", "Hashtags"), el("p", nothing, class_="sec muted"))
-    listed = el("ul", *map(_hashtag, items), class_="hashtags", aria_label="Hashtags")
-    return join(opening or el("h1", "Hashtags"), listed)
+    return join(opening or el("h1", "Hashtags"), _hashtags(items))
 
 
 def palette(page: PalettePage, cards: Sequence[PostCard], older: str) -> Markup:
@@ -77,6 +119,56 @@ def palette(page: PalettePage, cards: Sequence[PostCard], older: str) -> Markup:
     title = el("h2", "Works in this palette")
     nothing = "No work that you find in lists has these colours and no others."
     return join(head, el("section", title, works(cards, older, nothing), class_="sect stack"))
+
+
+def _person(one: PersonCard) -> Markup:
+    path = f"/u/{one.handle}"
+    words = f"Follow {one.name}"
+    return el(
+        "li",
+        el("a", avatar(one.avatar_url, 64), href=path, tabindex=-1, aria_hidden="true"),
+        el(
+            "div",
+            el("a", one.name, href=path, class_="name clip"),
+            el("span", one.handle, class_="small muted clip"),
+            el("p", one.bio, class_="small muted clip") if one.bio else NOTHING,
+            class_="told-of",
+        ),
+        el(
+            "a",
+            icon("plus", 12),
+            "Follow",
+            href=f"/login?next={path}",
+            class_="btn s",
+            aria_label=words,
+        ),
+    )
+
+
+def _playlist(card: PlaylistCard, index: int) -> Markup:
+    size = (card.cover_url, card.cover_width, card.cover_height)
+    cover = image(*size, "", eager=index < EAGER)
+    none = el("span", icon("list"), class_="no-cover")
+    well = el("span", cover if card.cover_url else none, class_="well")
+    said = f"{card.works} work{'s'[: card.works != 1]}"
+    if card.followers:
+        said += f" · {card.followers} follower{'s'[: card.followers != 1]}"
+    return el(
+        "li",
+        el("a", well, el("span", card.title, class_="sr"), href=card.url, class_="art"),
+        el(
+            "div",
+            el("a", card.title, href=card.url, class_="ttl clip", tabindex=-1),
+            el("a", card.owner_name, href=f"/u/{card.owner_handle}", class_="by clip"),
+            el("span", said, class_="mono facts"),
+            class_="cap",
+        ),
+        class_="card",
+    )
+
+
+def _hashtags(items: Sequence[Hashtag]) -> Markup:
+    return el("ul", *map(_hashtag, items), class_="hashtags", aria_label="Hashtags")
 
 
 def _hashtag(one: Hashtag) -> Markup:

@@ -1,7 +1,7 @@
-"""The feeds, hashtags, palettes, a work, a person, a playlist: what each page says and paints."""
+"""The feeds, hashtags, palettes, a work, a playlist: what each page says and paints."""
 
 from dataclasses import replace
-from urllib.parse import quote, urlencode
+from urllib.parse import quote
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse
@@ -10,9 +10,9 @@ from sqlmodel import Session
 from makapix_app.html import activitypub, head, heads, lists, paint, talk
 from makapix_app.html.head import Head
 from makapix_app.html.markup import NOTHING, join
-from makapix_app.html.replies import Painted, answer, bare
+from makapix_app.html.replies import Painted, answer, rest, wish
 from makapix_app.html.shells import shell
-from services import feeds, filters, followed, front, syndication
+from services import feeds, followed, front, syndication
 from services.auth.actor import Actor
 from services.comments import queries as comments
 from services.filters import Chosen
@@ -20,7 +20,6 @@ from services.kernel.errors import Invalid, NotFound
 from services.palettes import queries as colours
 from services.playlists import queries as playlists
 from services.posts import queries as posts
-from services.profiles import queries as profiles
 from services.search import popular
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
@@ -37,19 +36,19 @@ ABOUT = {
 @router.api_route("/", methods=READ)
 async def home(request: Request) -> Response:
     """What moderators promoted, or while that is nothing, what is new."""
-    return await answer(request, "home", _feed, "home", *_wish(request))
+    return await answer(request, "home", _feed, "home", *wish(request))
 
 
 @router.api_route("/recent", methods=READ)
 async def recent(request: Request) -> Response:
     """All that is new."""
-    return await answer(request, "recent", _feed, "recent", *_wish(request))
+    return await answer(request, "recent", _feed, "recent", *wish(request))
 
 
 @router.api_route("/trending", methods=READ)
 async def trending(request: Request) -> Response:
     """What people turn to now."""
-    return await answer(request, "trending", _feed, "trending", *_wish(request))
+    return await answer(request, "trending", _feed, "trending", *wish(request))
 
 
 @router.api_route("/hashtags", methods=READ)
@@ -73,7 +72,7 @@ async def palette(request: Request, key: str, after: str = "") -> Response:
 @router.api_route("/hashtags/{tag}", methods=READ)
 async def hashtag(request: Request, tag: str) -> Response:
     """The works under a hashtag."""
-    return await answer(request, "hashtag", _hashtag, tag, *_wish(request))
+    return await answer(request, "hashtag", _hashtag, tag, *wish(request))
 
 
 @router.api_route("/posts/{slug}", methods=READ)
@@ -84,16 +83,6 @@ async def work(request: Request, slug: str, comments: str = "") -> Response:
     return await answer(request, "work", _work, slug, comments)
 
 
-@router.api_route("/u/{handle}", methods=READ)
-async def person(request: Request, handle: str, after: str = "", shelf: str = "") -> Response:
-    """A person. Other shelves than their works are for themselves: the app's to draw."""
-    if activitypub.wanted(request):
-        return await activitypub.by_handle(request, handle)
-    if shelf not in {"", "works"}:
-        return bare("person")
-    return await answer(request, "person", _person, handle, after)
-
-
 @router.api_route("/playlists/{slug}", methods=READ)
 async def playlist(request: Request, slug: str, after: str = "") -> Response:
     """A playlist."""
@@ -101,21 +90,6 @@ async def playlist(request: Request, slug: str, after: str = "") -> Response:
 
 
 # --- what is asked
-
-
-def _wish(request: Request) -> tuple[str, str, str, Chosen]:
-    """Category, order, cursor and filters that an address says, as the app reads them."""
-    said = request.query_params
-    order = said.get("sort", "")
-    known = order if order in filters.ORDERS else "newest"
-    return said.get("in", "")[:64], known, said.get("after", ""), filters.known(said)
-
-
-def _older(cursor: str, category: str = "", order: str = "newest", chosen: Chosen = ()) -> str:
-    """The query of what follows in the same list, empty at its end."""
-    kept = {"in": category, "sort": "" if order == "newest" else order, **dict(chosen)}
-    said = {name: value for name, value in kept.items() if value} | {"after": cursor}
-    return urlencode(said) if cursor else ""
 
 
 def _feed(
@@ -137,7 +111,7 @@ def _feed(
         facts=[heads.collection(TITLES[kind], path, ABOUT[kind], cards)],
     ).showing(cards)
     opening = shell(kind).frame.opening
-    older = _older(hung.works.next_cursor, category, order, chosen)
+    older = rest(hung.works.next_cursor, order=order, chosen=chosen, **{"in": category})
     lead = join(*map(lists.feature, hung.pick))
     return about, paint.feed(hung.works.items, older, opening, TITLES[kind], lead)
 
@@ -162,7 +136,7 @@ def _hashtag(
         listed=not (after or chosen or order != "newest"),
         facts=[heads.collection(f"#{name}", path, words, found.items)],
     ).showing(found.items)
-    older = _older(found.next_cursor, order=order, chosen=chosen)
+    older = rest(found.next_cursor, order=order, chosen=chosen)
     return about, paint.hashtag(name, found.items, older, shell("recent").frame.bar)
 
 
@@ -179,7 +153,7 @@ def _palette(tx: Session, actor: Actor, key: str, after: str) -> Painted:
     found = colours.page(tx, actor, key)
     cards = colours.works(tx, actor, key, cursor=after)
     about = heads.of_palette(found, cards.items)
-    older = _older(cards.next_cursor)
+    older = rest(cards.next_cursor)
     listed = about.listed and not after
     return replace(about, listed=listed), lists.palette(found, cards.items, older)
 
@@ -199,19 +173,8 @@ def _work(tx: Session, actor: Actor, slug: str, older: str) -> Painted:
     return replace(about, listed=listed), paint.work(found, talk.comments(said, card.url))
 
 
-def _person(tx: Session, actor: Actor, handle: str, after: str) -> Painted:
-    found = profiles.profile(tx, actor, handle)
-    pins = profiles.pins(tx, actor, found.handle)
-    works = feeds.by_author(tx, actor, found.handle, shelf="works", cursor=after)
-    shown = [pin.card for pin in pins] or works.items
-    return (
-        heads.of_person(found, shown),
-        paint.person(found, pins, works.items, _older(works.next_cursor)),
-    )
-
-
 def _playlist(tx: Session, actor: Actor, slug: str, after: str) -> Painted:
     found = playlists.page(tx, actor, slug)
     items = playlists.works(tx, actor, slug, cursor=after)
     cards = [item.work for item in items.items]
-    return heads.of_playlist(found, cards), lists.playlist(found, cards, _older(items.next_cursor))
+    return heads.of_playlist(found, cards), lists.playlist(found, cards, rest(items.next_cursor))

@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from urllib.parse import quote
 
 from components.icons import PATHS
+from makapix_app.html.empty import empty
 from makapix_app.html.head import still, warning_text
 from makapix_app.html.markup import NOTHING, Markup, el, join, safe_href
 from services.kernel.links import REL, Segment
 from services.posts.views import PostCard, PostPage
-from services.profiles.views import Pin, Profile
 
 EAGER = 8  # pictures that are asked for at once, as in the app
 SEEN = 4  # of them on any first screen: they go before all else
@@ -33,21 +33,25 @@ def hashtag(tag: str, cards: Sequence[PostCard], older: str, bar: Markup) -> Mar
 def works(cards: Sequence[PostCard], older: str, nothing: str) -> Markup:
     """A grid of cards, and the link to what follows (its query): it pages without a script."""
     if not cards:
-        return el("p", nothing, class_="sec muted")
+        return nothing if isinstance(nothing, Markup) else el("p", nothing, class_="sec muted")
     grid = el("ul", *map(_card, cards, range(len(cards))), class_="grid still", aria_label="Works")
-    if not older:
-        return grid
-    link = el("a", "Older works", href=f"?{older}", class_="btn")
-    return join(grid, el("div", link, class_="more"))
+    return join(grid, onward(older, "Older works"))
+
+
+def onward(older: str, words: str) -> Markup:
+    """The link to what follows a list, by its query; nothing at the end."""
+    link = el("a", words, href=f"?{older}", class_="btn")
+    return el("div", link, class_="more") if older else NOTHING
 
 
 def work(page: PostPage, talk: Markup = NOTHING) -> Markup:
     """A work on its page and the ``talk`` below it, or the sentence that covers it."""
     card = page.card
     if card.warnings:
-        return _empty(card.title, warning_text(card), "/recent", "See recent works")
+        way = el("a", "See recent works", href="/recent", class_="btn primary")
+        return empty(card.title, warning_text(card), way, heading="h1")
     bars = [el("div", class_="bar")] * (2 if card.frames > 1 else 1)
-    stage = el("figure", _well(card, card.alt_text or card.title), *bars, class_="stage still")
+    stage = el("figure", well(card, card.alt_text or card.title), *bars, class_="stage still")
     about = el(
         "div",
         el("h1", card.title),
@@ -61,36 +65,6 @@ def work(page: PostPage, talk: Markup = NOTHING) -> Markup:
     )
     bar = el("div", *_chips(card, len(card.reaction_counts), "React"), class_="rbar")
     return el("article", el("div", stage, bar, class_="look"), about, talk, class_="post")
-
-
-def person(profile: Profile, pins: Sequence[Pin], cards: Sequence[PostCard], older: str) -> Markup:
-    """A person, what they pinned and their works."""
-    login = f"/login?next=/u/{profile.handle}"
-    follow = el("a", icon("plus"), "Follow", href=login, class_="btn primary")
-    head = el(
-        "header",
-        avatar(profile.avatar_url, 128),
-        el(
-            "div",
-            el("h1", profile.name),
-            el("p", profile.handle, class_="sec muted"),
-            class_="who",
-        ),
-        el("div", follow, class_="do row"),
-        _stats(profile),
-        _bio(profile),
-        class_="prof",
-    )
-    nothing = "Nothing hangs here yet. This person has not published a work."
-    title = el("h2", "All works" if pins else "Works", class_="h-sec" if pins else "sr")
-    shelf = el("div", works(cards, older, nothing), class_="shelf")
-    return join(head, _pins(pins), title, shelf)
-
-
-def missing() -> Markup:
-    """The same words for what is not there and for what is not shown to everyone."""
-    said = "The address may be mistyped, or the work was taken down or is not shown to everyone."
-    return _empty("Nothing hangs here", said, "/recent", "See recent works")
 
 
 # --- parts
@@ -112,13 +86,8 @@ def _card(card: PostCard, index: int) -> Markup:
 def art_link(card: PostCard, *, eager: bool = True, first: bool = True) -> Markup:
     """A work in its well, as the way to its page."""
     said = f"{card.title} by {card.author_name}" + (f": {card.alt_text}" if card.alt_text else "")
-    well = _well(card, "", eager=eager, first=first)
-    return el("a", well, el("span", said, class_="sr"), href=card.url, class_="art")
-
-
-def loop(card: PostCard) -> str:
-    """How long an animation is, beside its title."""
-    return el("span", el("span", card.loop_text), class_="anim") if card.frames > 1 else ""
+    hung = well(card, "", eager=eager, first=first)
+    return el("a", hung, el("span", said, class_="sr"), href=card.url, class_="art")
 
 
 def acts(card: PostCard) -> Markup:
@@ -127,6 +96,11 @@ def acts(card: PostCard) -> Markup:
     talk = (icon("comment", 12), el("span", str(card.comments)))
     way = el("a", *talk, href=f"{card.url}#comments", class_="rx", aria_label=said)
     return el("div", *_chips(card, 2), way, class_="acts")
+
+
+def loop(card: PostCard) -> Markup:
+    """How long an animation lasts, in the place of the button that stops it."""
+    return el("span", el("span", card.loop_text), class_="anim") if card.frames > 1 else NOTHING
 
 
 def _chips(card: PostCard, most: int, words: str = "") -> list[Markup]:
@@ -139,7 +113,7 @@ def _chips(card: PostCard, most: int, words: str = "") -> list[Markup]:
     return [*chips, el("span", icon("plus", 12), words, class_="rx add-rx", aria_hidden="true")]
 
 
-def _well(card: PostCard, alt: str, *, eager: bool = True, first: bool = True) -> Markup:
+def well(card: PostCard, alt: str, *, eager: bool = True, first: bool = True) -> Markup:
     shown = image(still(card), card.width, card.height, alt, eager=eager, first=first)
     return el("span", "" if card.warnings else shown, class_="well")
 
@@ -218,68 +192,13 @@ def _facts(page: PostPage) -> Markup:
     return el("section", el("h2", "Facts"), el("dl", *listed, class_="facts-dl"), class_="sect")
 
 
-def _stats(profile: Profile) -> Markup:
-    counts = {
-        "Works": profile.works,
-        "Followers": profile.followers,
-        "Following": profile.following,
-        "Reputation": profile.reputation,
-    }
-    shown = [
-        el("div", el("dt", term), el("dd", f"{count:,}")) for term, count in counts.items() if count
-    ]
-    return el("dl", *shown, class_="stats")
-
-
-def _bio(profile: Profile) -> Markup:
-    said = el("p", *map(segment, profile.bio_parts), class_="sec prose said")
-    ties = [
-        el("li", icon("link", 12), _outside(link.href, link.text, class_="link clip"))
-        for link in profile.links
-    ]
-    joined = el("li", icon("clock", 12), "Joined ", profile.joined_text)
-    inside = (said if profile.bio else "", el("ul", *ties, joined, class_="ties"))
-    return el("div", *inside, class_="bio")
-
-
 def segment(part: Segment) -> str:
     """A piece of what a person wrote: words, or a link that search engines do not follow."""
-    return _outside(part.href, part.text) if part.href else part.text
+    return outside(part.href, part.text) if part.href else part.text
 
 
-def _outside(href: str, words: str, **more: str) -> Markup:
+def outside(href: str, words: str, **more: str) -> Markup:
     return el("a", words, href=safe_href(href), rel=REL, **more)
-
-
-def _pins(pins: Sequence[Pin]) -> str:
-    items = [
-        el(
-            "li",
-            el("a", _well(pin.card, pin.card.alt_text), href=pin.card.url, class_="art"),
-            el(
-                "div",
-                el("a", pin.card.title, href=pin.card.url, class_="ttl"),
-                el("p", pin.words, class_="small muted") if pin.words else "",
-                el("span", pin.card.facts_text, class_="mono facts"),
-                class_="cap",
-            ),
-            class_="pin",
-        )
-        for pin in pins
-    ]
-    title = el("h2", "Pinned", class_="h-sec")
-    return join(title, el("ul", *items, class_="pins still")) if items else ""
-
-
-def _empty(title: str, words: str, href: str, action: str) -> Markup:
-    return el(
-        "section",
-        el("img", src="/sprites/empty.png", alt="", class_="sprite", width=96, height=96),
-        el("h1", title, class_="disp sub"),
-        el("p", words),
-        el("a", action, href=quote(href), class_="btn primary"),
-        class_="empty",
-    )
 
 
 def icon(name: str, size: int = 24) -> Markup:

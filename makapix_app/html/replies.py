@@ -8,20 +8,22 @@ nothing is public, who is signed in gets the bare page, since the app may know m
 from collections.abc import Callable
 from functools import partial
 from typing import Any
+from urllib.parse import urlencode
 
 from fastapi import Request, Response
 from fastapi.responses import HTMLResponse
 
 from makapix_app.api import cache, who
 from makapix_app.api.problems import elsewhere, problem
-from makapix_app.html import head, paint
+from makapix_app.html import head, missing
 from makapix_app.html.answers import dated
 from makapix_app.html.head import Head
 from makapix_app.html.markup import Markup, join
 from makapix_app.html.shells import SCRIPT, framed, shell
-from services import door
+from services import door, filters
 from services.auth import cookies
 from services.auth.actor import Credential
+from services.filters import Chosen
 from services.kernel.errors import Gone, Invalid, MakapixError, Moved, NotFound
 
 Painted = tuple[Head, Markup]
@@ -41,13 +43,27 @@ async def answer(request: Request, kind: str, ask: Callable[..., Painted], *word
     except (NotFound, Gone) as error:
         if cookies.access_name() in request.cookies:
             return bare(kind, **{"Cache-Control": "private, no-store"})
-        return _page(410 if isinstance(error, Gone) else 404, _missing(kind))
+        return _page(410 if isinstance(error, Gone) else 404, missing.page(shell(kind)))
     except Invalid:  # a cursor of another list: the app says so
         return bare(kind)
     except MakapixError as error:
         refusal = problem(error)
         more = {name: refusal.headers[name] for name in ("Retry-After",) if name in refusal.headers}
         return _page(refusal.status_code, shell(kind).html, **{"Cache-Control": "no-store"}, **more)
+
+
+def wish(request: Request) -> tuple[str, str, str, Chosen]:
+    """Category, order, cursor and filters that an address says, as the app reads them."""
+    said = request.query_params
+    order = said.get("sort", "")
+    known = order if order in filters.ORDERS else "newest"
+    return said.get("in", "")[:64], known, said.get("after", ""), filters.known(said)
+
+
+def rest(cursor: str, *, order: str = "newest", chosen: Chosen = (), **kept: str) -> str:
+    """The query of what follows in the same list, empty at its end."""
+    said = {**kept, "sort": "" if order == "newest" else order, **dict(chosen), "after": cursor}
+    return urlencode({name: value for name, value in said.items() if value}) if cursor else ""
 
 
 def bare(kind: str, **headers: str) -> Response:
@@ -62,14 +78,9 @@ def _page(status: int, html: str, **headers: str) -> Response:
 def _written(kind: str, caller: Credential, ask: Callable[..., Painted], *words: Any) -> bytes:
     about, content = door.ask(caller, ask, *words)
     page = shell(kind)
-    first = join(framed(page.frame, content) if content else SCRIPT, head.tail(about))
+    frame = page.frame.seeking(about.sought)
+    first = join(framed(frame, content) if content else SCRIPT, head.tail(about))
     return page.filled(_title(about.title), head.head(about), first).encode()
-
-
-def _missing(kind: str) -> str:
-    page = shell(kind)
-    first = framed(page.frame, paint.missing())
-    return page.filled(_title("Nothing hangs here"), head.NOINDEX, first)
 
 
 def _title(title: str) -> str:

@@ -7,7 +7,7 @@ elements it does not know at the end of the body, so nothing is torn or drawn tw
 
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -22,6 +22,7 @@ FILES = {
     "trending": "trending.html",
     "hashtags": "hashtags.html",
     "palettes": "palettes.html",
+    "search": "search.html",
 }
 OTHERS = "__spa-fallback.html"
 # The routes that share one file, which cannot name the modules that each of them needs.
@@ -31,6 +32,10 @@ ROUTES = {
     "playlist": "playlists/:slug",
     "hashtag": "hashtags/:tag",
     "palette": "palettes/:key",
+    "followers": "u/:handle/followers",
+    "following": "u/:handle/following",
+    "persons playlists": "u/:handle/playlists",
+    "missing": "*",
 }
 _MANIFEST = re.compile(r"/assets/manifest-[\w-]+\.js")
 _MODULE = 'rel="modulepreload"'
@@ -54,6 +59,11 @@ class Frame:
     foot: Markup
     opening: Markup
     bar: Markup = NOTHING
+
+    def seeking(self, words: str) -> "Frame":
+        """The same with words in the field at the top."""
+        field = join(Markup('name="q" value="'), words, Markup('"'))
+        return replace(self, top=Markup(self.top.replace('name="q" value=""', field, 1)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +89,12 @@ class Shell:
 def shell(name: str) -> Shell:
     """The exported page of a feed or of any other kind; a bare one where none was built."""
     site = settings().frontend_path / "site"
-    return _read(site.resolve(), name)
+    return read(site.resolve(), name)
 
 
-@lru_cache(16)
-def _read(site: Path, name: str) -> Shell:
+@lru_cache(32)
+def read(site: Path, name: str) -> Shell:
+    """The same of an export in any place."""
     own = _text(site / FILES.get(name, OTHERS))
     own = own.replace("</head>", f"{_modules(site, own, name)}</head>", 1)
     # The first paint and its pictures go before what takes it over.
@@ -99,7 +110,7 @@ def _modules(site: Path, page: str, name: str) -> Markup:
     if name not in ROUTES or "=" not in manifest:
         return NOTHING
     routes = json.loads(manifest.partition("=")[2].strip().rstrip(";"))["routes"].values()
-    wanted = next((route for route in routes if route["path"] == ROUTES[name]), None)
+    wanted = next((route for route in routes if route.get("path") == ROUTES[name]), None)
     paths = [wanted["module"], *wanted["imports"]] if wanted else []
     more = (path for path in paths if path not in page)
     return join(*(el("link", rel="modulepreload", href=path) for path in more))

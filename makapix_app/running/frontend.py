@@ -29,6 +29,8 @@ SOURCES = (
     "rxconfig.py",
     NODE_LOCK,
     "makapix_app/makapix_app.py",
+    "makapix_app/html/missing.py",
+    "makapix_app/html/shells.py",
     "pages",
     "components",
     "state",
@@ -58,6 +60,7 @@ async def provide(
         async with workshop(settings) as work:
             if not is_built(settings, build):  # by another, while we waited
                 await run(export(work, env))
+                await run(missing(work, env))
                 await asyncio.to_thread(finish, work, settings, build)
     use(settings, build)
 
@@ -148,12 +151,24 @@ def export(work: Path, env: dict[str, str]) -> Program:
     return Program("frontend", (sys.executable, *words), env=env | ours, cwd=work)
 
 
+def missing(work: Path, env: dict[str, str]) -> Program:
+    """The program that writes the page of what is not there into what was exported: it needs the
+    application, which whoever starts the processes does not load."""
+    words = ["-m", "makapix_app.running.missing", str(exported(work))]
+    return Program("missing", (sys.executable, *words), env=env, cwd=work)
+
+
+def exported(work: Path) -> Path:
+    """Where Reflex leaves a site."""
+    return work / ".web" / "build" / "client"
+
+
 def finish(work: Path, settings: Settings, build: str) -> None:
     """Makes a build out of what Reflex exported. Raises CannotStart if it is not as expected."""
-    exported, routes = work / ".web" / "build" / "client", work / ".web" / "routes.json"
+    routes = work / ".web" / "routes.json"
     made = shelf(settings) / f"{build}.new"
     shutil.rmtree(made, ignore_errors=True)
-    shutil.copytree(exported, made / "site")
+    shutil.copytree(exported(work), made / "site")
     free_of_origin(made / "site")
     hashes = inline_scripts(made / "site")
     shell = shell_pattern(json.loads(routes.read_text()))

@@ -1,9 +1,11 @@
 """Public pages as machines read them: what the head says, what is painted, which status is true,
 and that no stranger's word becomes markup. Read by parsers, as others read them."""
 
+import gzip
 import json
 from datetime import timedelta
 from html.parser import HTMLParser
+from urllib.parse import urlencode
 
 import make
 import pytest
@@ -11,6 +13,7 @@ from PIL import Image
 from sqlalchemy import delete
 
 from makapix_app.api import cache
+from makapix_app.running import missing
 from services import categories, door
 from services.auth.actor import SYSTEM
 from services.comments import commands as comments
@@ -98,6 +101,7 @@ def site(clean, tmp_path, monkeypatch):
         ("index", "Makapix · pixel art"),
         ("recent", "Recent · Makapix"),
         ("trending", "Trending · Makapix"),
+        ("search", "Search · Makapix"),
     ):
         page = SHELL.format(title=f"<title>{title}</title>", body=FRAME)
         (folder / f"{name}.html").write_text(page)
@@ -483,6 +487,152 @@ def test_links_run_no_scripts(read, artist):
     assert not [href for href in page.hrefs if href.startswith("javascript")]
 
 
+def test_an_address_that_leads_nowhere_is_read_without_a_script_or_a_server(site):
+    folder = settings().frontend_path / "site"
+    (folder / "404.html.br").write_bytes(b"the exported one")
+    missing.write(folder)
+    html = (folder / "404.html").read_text()
+    page = Page(html)
+    assert page.headings == ["Nothing hangs here"]
+    assert page.titles == ["Nothing hangs here · Makapix"] and page.meta["robots"] == ["noindex"]
+    assert "/recent" in page.hrefs and ("", "/first.js") in page.scripts
+    assert gzip.decompress((folder / "404.html.gz").read_bytes()).decode() == html
+    assert not (folder / "404.html.br").exists()
+
+
+def test_a_persons_shelves_are_read_without_a_script(read, artist, fan):
+    mine, theirs = make.post(artist, title="Mine"), make.post(fan, title="Theirs")
+    make.answer(artist, theirs)
+    slug = door.do(artist.who, playlists.create, title="Foxes", work=ids.slug(theirs.number))
+    door.do(artist.who, playlists.create, title="Secret", visibility="hidden")
+    answer, page = read("/u/artist")
+    shelves = {"/u/artist/playlists", "/u/artist?shelf=reacted"}
+    assert shelves <= set(page.hrefs) and path(mine) in page.hrefs
+    _, reacted = read("/u/artist?shelf=reacted")
+    assert path(theirs) in reacted.hrefs and path(mine) not in reacted.hrefs
+    assert reacted.meta["robots"] == ["noindex"]
+    answer, lists = read("/u/artist/playlists")
+    assert answer.status_code == 200 and lists.headings == ["Artist"]
+    assert f"/playlists/{slug}" in lists.hrefs and "Secret" not in answer.text
+    assert lists.titles == ["Playlists of Artist · Makapix"] and "robots" not in lists.meta
+    (image,) = lists.meta["og:image"]
+    assert image.endswith(f"{theirs.storage_key}_card.png"), "the cover of the first"
+    assert (
+        "1 work" in answer.text and "aria-current" in answer.text[answer.text.index('id="first') :]
+    )
+
+
+def test_what_somebody_reacted_to_is_painted_only_where_they_show_it(read, artist, fan):
+    make.answer(artist, make.post(fan))
+    make.change_person(artist, reacted_shown=False)
+    assert "shelf=reacted" not in read("/u/artist")[0].text
+    assert read("/u/artist?shelf=reacted")[0].status_code == 404
+    for own in ("private", "drafts", "nonsense"):
+        answer, _ = read(f"/u/artist?shelf={own}")
+        assert answer.status_code == 200 and 'id="first"' not in answer.text
+
+
+def test_who_follows_whom_is_read_without_a_script(read, artist, fan, stranger):
+    for person in (fan, stranger):
+        door.do(person.who, relations.follow, "artist")
+    make.change_person(fan, bio="I <b>watch</b>.")
+    answer, page = read("/u/artist/followers")
+    assert answer.status_code == 200 and page.titles == ["Followers of Artist · Makapix"]
+    assert {"/u/fan", "/u/stranger", "/login?next=/u/fan"} <= set(page.hrefs)
+    assert "I &lt;b&gt;watch" in answer.text and page.meta["robots"] == ["noindex"]
+    assert "/u/artist" in read("/u/fan/following")[1].hrefs
+    assert "Nobody here yet" in read("/u/artist/following")[0].text
+    make.change_person(fan, profile_hidden=True)
+    cache.clear()
+    assert "/u/fan" not in read("/u/artist/followers")[1].hrefs
+    assert "/u/artist/followers" in read("/u/artist")[1].hrefs
+
+
+@pytest.mark.parametrize("part", ["playlists", "followers", "following"])
+def test_the_lists_of_nobody_are_not_there_and_those_of_a_new_name_moved(read, artist, fan, part):
+    make.change_person(artist, profile_hidden=True)
+    hidden, page = read(f"/u/artist/{part}")
+    assert hidden.status_code == 404 and page.titles == ["Nothing hangs here · Makapix"]
+    assert hidden.text == read(f"/u/nobody/{part}")[0].text
+
+    def renamed(tx, actor):
+        tx.add(OldHandle(handle="fen", user_id=fan.id, until=now() + timedelta(days=1)))
+
+    door.do(SYSTEM, renamed)
+    answer, _ = read(f"/u/fen/{part}?after=")
+    assert answer.headers["location"] == f"/u/fan/{part}?after="
+
+
+def test_people_and_playlists_page_without_a_script(read, artist, monkeypatch):
+    monkeypatch.setenv("MAKAPIX_PAGE_SIZE", "2")
+    settings.cache_clear()
+    names = [f"watcher{i}" for i in range(3)]
+    for name in names:
+        make.relate("Follow", make.person(name), artist)
+    slugs = [door.do(artist.who, playlists.create, title=f"List {i}") for i in range(3)]
+    for place, paths in (("/u/artist/followers", [f"/u/{name}" for name in names]),
+                         ("/u/artist/playlists", [f"/playlists/{slug}" for slug in slugs])):  # fmt: skip
+        first = read(place)[1].hrefs
+        (older,) = [href for href in first if href.startswith("?after=")]
+        last = read(f"{place}{older}")[1].hrefs
+        assert {href for href in first if href in paths} == set(paths[1:])
+        assert {href for href in last if href in paths} == {paths[0]}
+        assert not [href for href in last if href.startswith("?")]
+
+
+def test_a_search_is_read_without_a_script(read, artist, fan):
+    post = make.post(artist, title="Red fox", hashtags=["fox"])
+    slug = door.do(fan.who, playlists.create, title="Foxes", work=ids.slug(post.number))
+    make.post(artist, title="Other")
+    answer, page = read("/search?q=fox")
+    assert answer.status_code == 200 and path(post) in page.hrefs and len(page.images) == 1
+    assert page.meta["robots"] == ["noindex"] and page.meta["og:title"] == ["Search: fox"]
+    assert page.titles == ["Search · Makapix"], "the app looks for the title that it drew"
+    assert "/search?q=fox&tab=people" in page.hrefs and "/search?q=fox+animated" in page.hrefs
+    assert 'name="q" value="fox"' in answer.text
+    found = {"people": ("/search?q=artist", "/u/artist"), "hashtags": ("/search?q=fox", "/hashtags/fox"),
+             "playlists": ("/search?q=foxes", f"/playlists/{slug}")}  # fmt: skip
+    for tab, (place, href) in found.items():
+        assert href in read(f"{place}&tab={tab}")[1].hrefs, tab
+        assert read(f"/search?q=zzzzz&tab={tab}")[0].status_code == 200
+
+
+def test_a_search_that_finds_nothing_says_what_may_be_meant(read, artist):
+    make.post(artist, title="Lighthouse")
+    answer, page = read("/search?q=lighthuose")
+    assert "Did you mean" in answer.text and "/search?q=lighthouse" in page.hrefs
+    answer, _ = read("/search?q=nonsense:7")
+    assert answer.status_code == 200 and "This search is not understood" in answer.text
+
+
+def test_a_search_pages_and_keeps_what_is_asked(read, artist):
+    posts = [make.post(artist, title=f"Fox {i}") for i in range(25)]
+    _, first = read("/search?q=fox&sort=best")
+    (older,) = [href for href in first.hrefs if href.startswith("?")]
+    assert older.startswith("?q=fox&sort=best&after=")
+    assert path(posts[0]) in read(f"/search{older}")[1].hrefs
+    assert 'id="first"' not in read("/search?q=fox&after=nonsense")[0].text
+
+
+def test_a_search_names_no_work_that_is_not_for_everyone(read, artist, fan):
+    for change in ({"visibility": "hidden"}, {"warnings": ["nsfw"]}, {"approved_at": None}):
+        make.change(make.post(artist, title="Fox", hashtags=["fox"]), **change)
+    make.change_person(artist, profile_hidden=True)
+    for tab in ("works", "people", "hashtags", "playlists"):
+        _, page = read(f"/search?q={'artist' if tab == 'people' else 'fox'}&tab={tab}")
+        assert not [h for h in page.hrefs if h.startswith(("/posts/", "/hashtags/fox", "/u/"))], tab
+        assert page.meta["og:image"] == [HOUSE]
+
+
+@pytest.mark.parametrize("said", [HOSTILE, "x" * 5000, "\x00", "%ff", "'; DROP TABLE post; --"])
+def test_whatever_is_sought_becomes_no_markup(read, said):
+    for tab in ("works", "people", "hashtags", "playlists", "<b>"):
+        answer, page = read(f"/search?{urlencode({'q': said, 'tab': tab, 'sort': said})}")
+        assert answer.status_code == 200 and page.handlers == []
+        own = {("application/ld+json", ""), ("", ""), ("", "/first.js")}
+        assert set(page.scripts) <= own, tab
+
+
 def test_head_is_answered_like_get_without_a_body(client, site, artist):
     post = make.post(artist)
     oembed = f"/api/v1/oembed?url=http://localhost:8000{path(post)}"
@@ -541,7 +691,7 @@ def test_a_page_costs_a_few_statements_and_none_while_it_is_kept(
     talked = make.post(artist)
     root = door.do(fan.who, comments.add, ids.slug(talked.number), "Lovely")
     door.do(fan.who, comments.add, ids.slug(talked.number), "Still", root)
-    expected = ((path(post), 2), (path(talked), 5), ("/recent", 1), ("/u/artist", 5))
+    expected = ((path(post), 2), (path(talked), 5), ("/recent", 1), ("/u/artist", 7))
     for place, most in expected:
         with statements() as count:
             client.get(place)

@@ -75,6 +75,49 @@ def test_lists_have_their_art_in_the_page_and_are_taken_over(browse, product, li
     assert page.evaluate("moved") == []
 
 
+ROWS = "#first-main .told-of a, #first-main .card .ttl, #first-main .empty h1"
+
+
+@pytest.fixture(scope="module")
+def other(product):
+    """Pages without a feed: who follows whom, somebody's playlists, what is found, nothing."""
+    api = f"{product.url}/api/v1"
+    shelf = httpx.get(f"{api}/search/playlists", params={"q": ""}).json()["items"][0]
+    owner = f"/u/{shelf['owner_handle']}"
+    return {
+        "followers": (f"{owner}/followers", 200),
+        "playlists": (f"{owner}/playlists", 200),
+        "search": ("/search?q=a&tab=people", 200),
+        "works": ("/search?q=animated", 200),
+        "nowhere": ("/nowhere", 404),
+    }
+
+
+@pytest.mark.parametrize("kind", ["followers", "playlists", "search", "works", "nowhere"])
+@pytest.mark.parametrize("size", SIZES, ids=str)
+def test_other_pages_are_read_without_scripts_and_taken_over_in_their_place(
+    browse, other, kind, size
+):
+    width, height, ratio = size
+    screen = {"viewport": {"width": width, "height": height}, "device_scale_factor": ratio}
+    address, status = other[kind]
+    plain = browse(java_script_enabled=False, **screen)
+    assert plain.goto(address).status == status
+    expect(plain.get_by_role("heading", level=1)).to_be_visible()
+    row = plain.locator(ROWS).first
+    expect(row).to_be_visible()
+    words, box = row.inner_text(), row.bounding_box()
+
+    page = browse(**screen)
+    page.add_init_script(SHIFTS)
+    page.goto(address)
+    expect(page.locator("#first")).to_have_count(0)
+    assert page.evaluate("moved") == 0
+    theirs = page.locator(ROWS.replace("#first-main", "#main")).first
+    expect(theirs).to_have_text(words)
+    assert theirs.bounding_box() == box
+
+
 def test_a_link_of_the_first_paint_leads_on_without_scripts(browse, paths):
     page = browse(java_script_enabled=False)
     page.goto("/recent")

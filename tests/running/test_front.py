@@ -115,6 +115,7 @@ def test_scripts_are_kept_for_good_and_travel_packed(front: httpx.Client) -> Non
     [
         "/_event/?x=1", "/ping", "/api/v1/posts", "/health/ready", "/metrics",
         "/", "/recent?after=x", "/trending", "/hashtags", "/hashtags/fox", "/palettes", "/palettes/pico-8", "/hashtags/fox/feed.atom", "/posts/a1", "/u/artist", "/playlists/a1",
+        "/search?q=fox", "/u/artist/followers", "/u/artist/following", "/u/artist/playlists",
         "/robots.txt", "/sitemap.xml", "/sitemaps/works-0.xml", "/ap/works/a", "/nodeinfo/2.1",
         "/.well-known/webfinger", "/.well-known/host-meta", "/.well-known/nodeinfo",
         "/feed.atom", "/feed.json", "/recent/feed.atom", "/u/artist/feed.json",
@@ -200,6 +201,7 @@ def test_a_web_process_that_is_away_is_503_and_when_to_come_again(tmp_path: Path
         ("/recent", "recent"),
         ("/posts/a1", "__spa-fallback"),
         ("/u/artist", "__spa-fallback"),
+        ("/u/artist/playlists", "__spa-fallback"),
         ("/playlists/a1", "__spa-fallback"),
     ],
 )

@@ -134,9 +134,12 @@ class Exporter:
         self.runs = 0
 
     async def __call__(self, program: Program) -> None:
+        assert program.cwd is not None
+        if program.name == "missing":
+            assert program.argv[-1] == str(program.cwd / ".web" / "build" / "client")
+            return
         self.runs += 1
         assert program.env["REFLEX_API_URL"] == "http://makapix.invalid"
-        assert program.cwd is not None
         client = program.cwd / ".web" / "build" / "client"
         shutil.rmtree(client, ignore_errors=True)
         client.mkdir(parents=True)
