@@ -18,7 +18,8 @@ def build_site(site: Path) -> None:
     (site / "assets" / "app-1a2b.js").write_text("let app" + " " * 400)
     (site / "assets" / "app-1a2b.js.br").write_bytes(b"packed")
     facts = frontend.caddy_facts(
-        frontend.inline_scripts(site), frontend.shell_pattern(["index", "posts/[slug]"])
+        frontend.inline_scripts(site),
+        frontend.shell_pattern(["index", "posts/[slug]", "players/[id]"]),
     )
     (site.parent / "front.caddy").write_text(facts)
 

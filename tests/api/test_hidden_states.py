@@ -7,6 +7,7 @@ import pytest
 from rq import SimpleWorker
 
 from services import door, reactions
+from services.auth.actor import SYSTEM
 from services.comments import commands as comments
 from services.edges import queue
 from services.kernel import ids, vectors
@@ -14,6 +15,7 @@ from services.kernel.clock import now
 from services.palettes import rows
 from services.playlists import commands as playlists
 from services.posts import commands as posts_commands
+from services.search import popular
 
 ALL, OWN, NOBODY = "asma", "ma", ""  # anonymous, stranger, moderator, author
 STATES = {
@@ -32,7 +34,8 @@ PALETTE = rows.key(rows.normal(make.STILL.palette))
 LISTS = (
     "/", "/recent", "/trending", "/hashtags/fox", "/feed.atom", "/recent/feed.json",
     "/hashtags/fox/feed.atom", "/u/artist/feed.json", "/sitemaps/works-0.xml",
-    "/api/v1/hashtags/fox/posts", "/api/v1/search?q=Zanzibar", "/api/v1/search/suggestions?q=Zanz",
+    "/api/v1/hashtags/fox/posts", "/api/v1/search?q=Zanzibar", "/search?q=Zanzibar",
+    "/api/v1/search/suggestions?q=Zanz",
     f"/palettes/{PALETTE}", f"/api/v1/palettes/{PALETTE}/posts",
     "/api/v1/posts/{seed}/similar",
 )  # fmt: skip
@@ -44,6 +47,7 @@ SHELVES = {
     "/api/v1/playlists/{list}/works": {"shown", "waiting"},
     "/api/v1/posts/{seed}/remixes": {"shown"},
     "/api/v1/users/stranger/reacted": {"shown"},
+    "/u/stranger?shelf=reacted": {"shown"},
 }
 BY_ADDRESS = (
     "/api/v1/posts/{}", "/api/v1/posts/{}/similar", "/api/v1/posts/{}/remixes",
@@ -120,6 +124,7 @@ def test_no_number_counts_what_is_not_shown(client, posts, artist):
     counts = [choice["works"] for group in facets["groups"] for choice in group["choices"]]
     assert max(counts) == 1 + seed
     assert read("/api/v1/facets?feed=hashtag&of=fox")["works"] == 1
+    door.do(SYSTEM, popular.count)
     (hashtag,) = read("/api/v1/hashtags")
     assert (hashtag["tag"], hashtag["works"]) == ("fox", 1)
     assert read("/api/v1/search/hashtags?q=fox")["items"][0]["works"] == 1

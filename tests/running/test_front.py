@@ -76,7 +76,7 @@ def alone(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
 @pytest.mark.parametrize(
     ("path", "page", "status"),
     [
-        ("/posts/anything/", "__spa-fallback", 200),
+        ("/players/anything/", "__spa-fallback", 200),
         ("/posts", "404", 404),
         ("/posts/a/b", "404", 404),
         ("/nothing", "404", 404),
@@ -91,8 +91,16 @@ def test_each_path_gets_its_page(front: httpx.Client, path: str, page: str, stat
     assert "Server" not in answer.headers and "Strict-Transport-Security" not in answer.headers
 
 
+@pytest.mark.parametrize("path", ["/posts/a1", "/u/artist", "/u/artist/playlists", "/recent"])
+def test_a_page_has_one_address(front: httpx.Client, path: str) -> None:
+    for query in ("", "?after=x&size=16"):
+        answer = front.get(f"{path}/{query}", follow_redirects=False)
+        assert (answer.status_code, answer.headers["Location"]) == (308, f"{path}{query}")
+    assert front.post(f"{path}/", follow_redirects=False).status_code != 308
+
+
 def test_the_policy_allows_the_scripts_of_the_build_and_no_others(front: httpx.Client) -> None:
-    policy = front.get("/posts/x/").headers["Content-Security-Policy"]
+    policy = front.get("/players/x/").headers["Content-Security-Policy"]
     assert front.get("/recent").headers["Content-Security-Policy"] == policy
     rules = dict(rule.strip().split(" ", 1) for rule in policy.split(";"))
     (only,) = frontend.inline_scripts_of("<script>let page</script>")
