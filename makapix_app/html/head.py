@@ -45,15 +45,15 @@ class Head:
 
     def showing(self, cards: Sequence[PostCard], cover: str = "") -> "Head":
         """The same for a list of works: the first of them is there first, and the share card is
-        its own, or of the work of a ``cover``. None with a warning is in a list; one whose files
-        have no lasting address has no card."""
+        that of a ``cover``, or of the first work that has one: none has whose address does not
+        last, and none with a warning is in a list."""
         about = replace(self, first_art=still(cards[0])) if cards else self
         if cover:
             return about.shared(cover, f"The cover of {self.title}")
-        first = cards[0] if cards else None
-        return (
-            about.shared(first.art_url, f"{first.title} by {first.author_name}") if first else self
-        )
+        with_one = (card for card in cards if files.card_beside(card.art_url))
+        if first := next(with_one, None):
+            return about.shared(first.art_url, f"{first.title} by {first.author_name}")
+        return about
 
     def shared(self, picture: str, alt: str) -> "Head":
         """The same with the share card beside a picture of a work, if its address lasts."""

@@ -167,6 +167,14 @@ def test_a_list_is_shared_with_the_picture_of_its_first_work(read, artist, fan):
     assert str(first.storage_key) in read(f"/playlists/{slug}")[1].meta["og:image"][0], "its cover"
 
 
+def test_a_list_whose_first_work_waits_is_shared_with_the_next(read, artist):
+    shown = make.post(artist)
+    make.change(make.post(artist), approved_at=None, files_public=False)
+    _, page = read("/u/artist")
+    assert len(page.images) == 2
+    assert page.meta["og:image"][0].endswith(f"{shown.storage_key}_card.png")
+
+
 @pytest.mark.parametrize(
     "change",
     [{"warnings": ["nsfw"]}, {"visibility": "hidden"}, {"visibility": "unlisted"},

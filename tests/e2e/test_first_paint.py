@@ -112,7 +112,7 @@ def test_other_pages_are_read_without_scripts_and_taken_over_in_their_place(
     page.add_init_script(SHIFTS)
     page.goto(address)
     expect(page.locator("#first")).to_have_count(0)
-    assert page.evaluate("moved") == 0
+    assert page.evaluate("moved") == []
     theirs = page.locator(ROWS.replace("#first-main", "#main")).first
     expect(theirs).to_have_text(words)
     assert theirs.bounding_box() == box
