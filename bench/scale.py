@@ -142,6 +142,7 @@ def _others(
     yield "most reactions, filtered", anyone, partial(ordered, chosen=few), (), True
     yield "facets of recent", anyone, counting.facets, ("recent",), False
     yield "comments of a work", anyone, comments.thread, (ids.slug(1),), False
+    yield "unread notifications", fan, notifications.unread, (), False
     yield "notifications", fan, notifications.lines, (), False
     yield "playlists of a person", anyone, playlists.by_owner, ("artist",), False
     yield "similar works", anyone, looks.similar, (ground.newest_slug(),), False

@@ -133,23 +133,27 @@ def holds(chosen: Chosen) -> list[ColumnElement[bool]]:
 
 
 def counting(queries: Mapping[str, Select[Any]]) -> CompoundSelect[Any]:
-    """Counts the ``words`` of each query, by its name and the word."""
+    """Counts the ``words`` of each query, by its name and the word. Works are read once; few
+    palettes are known ones, so they are not looked up for each work."""
     each = []
     for name, query in queries.items():
-        word = select(func.unnest(query.subquery().c.words).label("word")).subquery()
-        place: Any = literal_column(f"'{name}'", Text).label("place")
-        each.append(select(place, word.c.word, func.count().label("works")).group_by(word.c.word))
+        works = query.cte(f"works_{name}")
+        named: Any = literal_column("'palette:'", Text).op("||")(func.unnest(Palette.known))
+        known = select(named.label("word")).join(works, works.c.palette_id == Palette.id)
+        known = known.where(Palette.known != literal_column("'{}'"))
+        for words in (select(func.unnest(works.c.words).label("word")), known):
+            word = words.subquery().c.word
+            place: Any = literal_column(f"'{name}'", Text).label("place")
+            each.append(select(place, word, func.count().label("works")).group_by(word))
     return union_all(*each)
 
 
-def words() -> ColumnElement[Any]:
-    """All that a work counts for: its facets, its palettes, its ages, and itself."""
+def words() -> tuple[ColumnElement[Any], ColumnElement[Any]]:
+    """All that a work counts for: its facets, its ages, and itself; and its palette."""
     ages = [case((_since(key), literal_column(f"'since:{key}'"))) for key in _SPANS]
     more = func.array_remove(array([literal_column("'works'"), *ages]), null())
-    word = literal_column("'palette:'", Text).op("||")(func.unnest(Palette.known))
-    held = select(word).where(Palette.id == Post.palette_id).correlate(Post).scalar_subquery()
-    both = func.array_cat(Post.facets, func.array(held), type_=ARRAY(Text))
-    return func.array_cat(both, more, type_=ARRAY(Text)).label("words")
+    said = func.array_cat(Post.facets, more, type_=ARRAY(Text)).label("words")
+    return said, Post.palette_id
 
 
 def facets(rows: Iterable[Any]) -> Facets:

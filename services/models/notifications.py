@@ -35,6 +35,7 @@ class Notification(Row, table=True):
         ),
         Index("ix_notification_list", "user_id", desc("happened_at"), desc("id")),
         Index("ix_notification_old", "happened_at"),
+        Index("ix_notification_unread", "user_id", postgresql_where=text("read_at IS NULL")),
     )
 
     user_id: UUID = Field(foreign_key="user.id", ondelete="CASCADE")

@@ -25,6 +25,10 @@ class Palette(Row, table=True):
             "ix_palette_known", "known", postgresql_using="gin",
             postgresql_where=text("known <> '{}'"),
         ),
+        Index(
+            "ix_palette_of_known", "id", postgresql_include=["known"],
+            postgresql_where=text("known <> '{}'"),
+        ),
     )  # fmt: skip
 
     key: str = Field(unique=True, sa_type=Text)

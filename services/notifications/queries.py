@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, func, literal_column, or_, select, true
+from sqlalchemy import ColumnElement, Integer, Select, and_, func, literal_column, or_, select, true
 from sqlmodel import Session
 
 from services import policy
@@ -24,6 +24,7 @@ from services.models import (
 )
 from services.models.notifications import KINDS
 
+UNREAD_MOST = 100  # that are counted: the bell says “99+”
 NAMED = 2  # people that a line names; the others are counted
 LATEST = (Key(Notification.happened_at), Key(Notification.id))
 DEEDS = {
@@ -74,13 +75,14 @@ class Choice:
 
 
 def unread(tx: Session, actor: Actor) -> int:
-    """How many lines the caller has not read; 0 for who is not signed in."""
+    """How many lines the caller has not read, ``UNREAD_MOST`` for as many or more; 0 for who is
+    not signed in."""
     if actor.id is None:
         return 0
-    count = select(func.count()).where(
-        Notification.user_id == actor.id, Notification.read_at.is_(None), _shown(actor)
-    )
-    return tx.scalar(count.select_from(Notification)) or 0
+    mine = (Notification.user_id == actor.id, Notification.read_at.is_(None), _shown(actor))
+    most = literal_column(str(UNREAD_MOST), Integer)
+    some = select(Notification.id).where(*mine).limit(most).subquery()
+    return tx.scalar(select(func.count()).select_from(some)) or 0
 
 
 def bell(tx: Session, actor: Actor) -> Bell:

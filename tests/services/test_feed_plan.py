@@ -10,7 +10,7 @@ import pytest
 from psycopg import ClientCursor
 from sqlalchemy import event, text
 
-from services import door, feeds
+from services import counting, door, feeds
 from services.auth.actor import ANONYMOUS, SYSTEM
 from services.kernel import db
 from services.kernel.settings import settings
@@ -39,12 +39,12 @@ def many(people):
 
 
 @contextmanager
-def _heard():
-    """The statements that ask for works, with their values."""
+def _heard(of="cursor_0"):
+    """The statements that ask for works, with their values; or those with other words."""
     said = []
 
     def note(conn, cursor, statement, values, *rest):
-        if "cursor_0" in statement:
+        if of in statement:
             said.append((statement, dict(values)))
 
     event.listen(db.questions(), "before_cursor_execute", note)
@@ -138,6 +138,28 @@ def test_a_page_of_notifications_looks_up_the_works_that_it_tells_of(many, peopl
     assert {node["Node Type"] for node in tables} <= {"Index Scan", "Index Only Scan"}
     read = sum(node["Actual Rows"] * node["Actual Loops"] for node in tables)
     assert PAGE <= read <= 8 * PAGE, read
+
+
+def test_the_bell_reads_none_of_what_was_read(many, people):
+    with db.owner().begin() as connection:
+        connection.execute(text(TOLD), {"me": people["fan"].id})
+        connection.execute(
+            text("UPDATE notification SET read_at = now() WHERE topic > 'reaction:1'")
+        )
+        connection.execute(text("ANALYZE"))
+    with _heard("read_at IS NULL") as said:
+        unread = door.ask(people["fan"].who, notifications.unread)
+    nodes = _plan(*said[-1], "custom")
+    (lines,) = [node for node in nodes if node.get("Relation Name") == "notification"]
+    assert lines["Index Name"] == "ix_notification_unread"
+    assert lines["Actual Rows"] + lines.get("Rows Removed by Filter", 0) <= 2 * unread + PAGE
+
+
+def test_palettes_are_not_looked_up_for_each_work_that_is_counted(many):
+    with _heard("works_") as said:
+        assert door.ask(ANONYMOUS, counting.facets, "recent").works > WORKS / 2
+    palettes = [n for n in _plan(*said[-1], "custom") if n.get("Relation Name") == "palette"]
+    assert palettes and all(node["Actual Rows"] * node["Actual Loops"] <= 2 for node in palettes)
 
 
 def test_one_process_reads_a_page_and_stops_when_it_is_full(clean):

@@ -139,6 +139,14 @@ def test_strangers_have_no_list(people):
     assert door.ask(ANONYMOUS, queries.unread) == 0
 
 
+def test_no_more_are_counted_than_the_bell_shows(people, work, monkeypatch):
+    monkeypatch.setattr(queries, "UNREAD_MOST", 2)
+    for count, fan in ((1, "fan"), (2, "stranger"), (2, "moderator")):
+        other = make.post(people["artist"])
+        _react(people[fan], other)
+        assert _unread(people["artist"]) == count
+
+
 def test_nobody_marks_the_lines_of_others(people, work):
     _react(people["fan"], work)
     (line,) = _list(people["artist"])

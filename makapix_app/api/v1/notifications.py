@@ -52,7 +52,7 @@ def lines(caller: Who, cursor: str = "", limit: Limit = None) -> Lines:
 
 @router.get("/unread")
 def unread(caller: Who) -> dict[str, int]:
-    """How many lines are unread."""
+    """How many lines are unread; 100 for as many or more."""
     return {"unread": door.ask(caller, queries.unread)}
 
 
