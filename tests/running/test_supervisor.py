@@ -29,7 +29,7 @@ def program(name: str, code: str, **more) -> Program:
 
 
 async def until(true: Callable[[], bool]) -> None:
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(30):
         while not true():  # noqa: ASYNC110 - processes of the system set no event
             await asyncio.sleep(0.02)
 
@@ -163,5 +163,5 @@ asyncio.run(main())
     child = psutil.Process(int(supervisor.stdout.readline()))
     supervisor.kill()
     supervisor.communicate()
-    _, alive = psutil.wait_procs([child], timeout=10)
+    _, alive = psutil.wait_procs([child], timeout=30)
     assert all(process.status() == psutil.STATUS_ZOMBIE for process in alive)
