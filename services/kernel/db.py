@@ -3,6 +3,7 @@
 from functools import lru_cache
 from typing import Any
 
+from pydantic_core import from_json
 from sqlalchemy import Engine, create_engine
 
 from services.kernel import vectors
@@ -65,6 +66,7 @@ def _engine(url: str, more: str = "", **options: Any) -> Engine:
         pool_timeout=2,
         pool_pre_ping=False,
         pool_recycle=1800,
+        json_deserializer=from_json,  # a tenth of what the standard library's takes
         connect_args={
             "connect_timeout": 3,
             "application_name": "makapix",

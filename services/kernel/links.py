@@ -39,7 +39,13 @@ class Link:
 
 def segments(prose: str) -> list[Segment]:
     """The prose in its order, cut where links begin and end; joined it is the prose again."""
-    found, at = [], 0
+    return list(_cut(prose))
+
+
+@lru_cache(maxsize=512)  # many read the same words again and again
+def _cut(prose: str) -> tuple[Segment, ...]:
+    found: list[Segment] = []
+    at = 0
     for match in _finder().match(prose) or []:
         href = match.url if match.schema else match.url.replace("http://", "https://", 1)
         if _parts(href) is None:
@@ -48,7 +54,7 @@ def segments(prose: str) -> list[Segment]:
             found.append(Segment(prose[at : match.index]))
         found.append(Segment(prose[match.index : match.last_index], href))
         at = match.last_index
-    return [*found, Segment(prose[at:])] if at < len(prose) else found
+    return (*found, Segment(prose[at:])) if at < len(prose) else tuple(found)
 
 
 def with_hashtags(prose: str) -> list[Segment]:

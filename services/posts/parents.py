@@ -5,7 +5,18 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, delete, func, literal, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    and_,
+    bindparam,
+    delete,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+)
 from sqlmodel import Session
 
 from services import policy
@@ -101,6 +112,11 @@ def told_of(tx: Session, post: Post) -> frozenset[UUID]:
     if post.visibility != "public":
         return frozenset()
     return frozenset(tx.scalars(select(PostParent.parent_id).where(PostParent.post_id == post.id)))
+
+
+def there_are() -> ColumnElement[bool]:
+    """Whether a work has any, as a column for a query over Post."""
+    return exists().where(PostParent.post_id == Post.id).label("is_remix")
 
 
 def of(tx: Session, actor: Actor, post_id: UUID) -> tuple[list[Named], int]:

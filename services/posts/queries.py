@@ -34,12 +34,12 @@ class Source:
 
 
 def page(tx: Session, actor: Actor, slug: str) -> PostPage:
-    """The page of a work, in two statements (one more for a moderator).
+    """The page of a work, in one statement; a remix takes one more, and so does a moderator.
 
     Raises NotFound for what may not be seen.
     """
     row = _found(_page(tx, actor, number=ids.number(slug)).first())
-    named, unseen = parents.of(tx, actor, row.id)
+    named, unseen = parents.of(tx, actor, row.id) if row.is_remix else ([], 0)
     return views.post_page(
         row,
         row.tags,
@@ -81,7 +81,7 @@ _NUMBER: Any = bindparam("number", type_=Integer)
 def _page(viewer: Actor) -> Select[Any]:
     return (
         views.select_cards(viewer)
-        .add_columns(*views.PAGE, _tags(), _count_remixes(viewer))
+        .add_columns(*views.PAGE, _tags(), parents.there_are(), _count_remixes(viewer))
         .where(Post.number == _NUMBER, policy.visible_posts(viewer))
     )
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from types import SimpleNamespace
 from typing import Any
 
 from sqlalchemy import Select, Text, cast, func, literal, select
@@ -152,6 +153,7 @@ def _mine(viewer: Actor) -> Any:
 
 def card(row: Any) -> PostCard:
     """A card from a row of ``select_cards``."""
+    row = SimpleNamespace(**row._asdict())  # a row looks each name up; a page does so 800 times
     slug = ids.slug(row.number)
     art, poster = files.urls(row, "webp", "poster")
     return PostCard(

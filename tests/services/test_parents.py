@@ -55,6 +55,14 @@ def test_a_remix_names_its_parents_in_order_and_they_count_it(artist, fan, origi
     ]
 
 
+def test_a_work_is_asked_for_once_and_a_remix_once_more(artist, origin, statements):
+    remix = make.post(artist, parents=(slug_of(origin),))
+    for work, most in ((origin, 1), (remix, 2)):
+        with statements() as count:
+            page(ANONYMOUS, work)
+        assert len(count.all) == most, count.all
+
+
 def test_a_work_that_may_not_be_remixed_is_refused_by_name(artist, fan):
     closed = make.post(fan, title="Closed")
     with pytest.raises(Invalid, match="“Closed” by fan may not be remixed") as refusal:
