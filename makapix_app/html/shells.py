@@ -41,10 +41,10 @@ _MANIFEST = re.compile(r"/assets/manifest-[\w-]+\.js")
 _MODULE = 'rel="modulepreload"'
 _IMAGE = re.compile(r'<meta\b[^>]*property="og:image"[^>]*>')
 _CURRENT = re.compile(r' aria-current="page"')
-SCRIPT = el("script", src="/first.js", defer=True)
+SCRIPT = el("script", src="/first.js", defer=True, id="first-end")
 """Takes away the first paint, and with the next page what the head says of this one."""
-_WHOLE = el("link", rel="expect", href="#first", blocking="render", data_first=True)
-"""Shows the first paint when all of it has come: in half of a bar its buttons stand elsewhere."""
+_WHOLE = el("link", rel="expect", href="#first-end", blocking="render", data_first=True)
+"""Shows the first paint once its end has come: in half of a bar its buttons stand elsewhere."""
 _WAITING = '<div><p class="sr" role="status">'
 
 

@@ -723,7 +723,9 @@ def test_home_has_the_editors_pick_in_its_first_paint_once(read, artist, moderat
 
 
 def test_the_first_paint_is_shown_once_all_of_it_has_come(read, client, site, artist):
-    _, page = read(path(make.post(artist)))
-    assert page.link("expect", blocking="render") == ["#first"]
+    answer, page = read(path(make.post(artist)))
+    head, _, rest = answer.text.partition(' id="first-end"></script>')
+    assert "</head>" in head and rest.startswith("</div>"), "nothing of it stands behind its end"
+    assert page.link("expect", blocking="render") == ["#first-end"]
     bare = client.get("/posts/none99", headers={"Cookie": f"mpx_at={artist.access_token}"})
     assert 'rel="expect"' not in bare.text, "there is nothing to wait for"
