@@ -3,7 +3,7 @@
 import threading
 
 import psutil
-from playwright.sync_api import Browser, BrowserContext, Error, Page, Playwright
+from playwright.sync_api import Browser, BrowserContext, Error, Page, Playwright, Response
 
 PROGRAM = "/usr/bin/chromium"
 CHROMIUM = [
@@ -11,6 +11,20 @@ CHROMIUM = [
     "--disable-sync", "--disable-component-update", "--disable-quic",
 ]  # fmt: skip
 CLOSING_SECONDS = 60
+
+
+def patient(page: Page) -> Page:
+    """The page, whose ``goto`` returns only once the app has taken over from the first paint:
+    before, each thing stands there twice, and nothing hears a press."""
+    go = page.goto
+
+    def goto(url: str, **options) -> Response | None:
+        answer = go(url, **options)
+        page.locator("#first").wait_for(state="detached")
+        return answer
+
+    page.goto = goto  # type: ignore[method-assign]
+    return page
 
 
 class Chromium:

@@ -9,7 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from browsers import Chromium
+from browsers import Chromium, patient
 from githubserver import CLIENT_ID, CLIENT_SECRET, GitHub, start_github
 from playwright.sync_api import BrowserContext, Error, Page, expect, sync_playwright
 from pushservice import PushService, start_push_service
@@ -97,6 +97,8 @@ def browse(product, chromium: Chromium) -> Iterator:
         context = chromium.new_context(base_url=product.url, **options)
         contexts.append(context)
         page = context.new_page()
+        if options.get("java_script_enabled", True):
+            page = patient(page)
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("console", lambda m: complaints.append(m.text) if m.type == "error" else None)
         if handle:

@@ -10,6 +10,7 @@ from uuid import uuid4
 import httpx
 import make
 import pytest
+from browsers import patient
 from playwright.sync_api import BrowserContext, Page, expect
 
 WAIT = 30_000  # ms; the machine may be busy
@@ -24,7 +25,7 @@ def visit(product, chromium) -> Iterator:
 
     def opened(path: str = "/", **options) -> Page:
         contexts.append(chromium.new_context(base_url=product.url, **options))
-        page = contexts[-1].new_page()
+        page = patient(contexts[-1].new_page())
         page.goto(path)
         return page
 
