@@ -23,12 +23,8 @@ OWN = Limits(1, 256, (), 5 << 20, 1 << 18, 1024, 67_000_000, 5, 15, 512 << 20)
 
 
 def decoded(data: bytes) -> list[np.ndarray]:
-    """The composited frames as RGBA. What hardens a child for life is taken back here."""
-    lenient = Image.MAX_IMAGE_PIXELS
-    try:
-        frames = list(decode.frames(decode.outline(data, OWN), OWN))
-    finally:
-        Image.MAX_IMAGE_PIXELS = lenient
+    """The composited frames as RGBA."""
+    frames = list(decode.frames(decode.outline(data, OWN), OWN))
     return [frame[..., None].view(np.uint8) for frame in frames]
 
 

@@ -20,12 +20,6 @@ from services.kernel import errors
 OWN = Limits(1, 256, (), 5 << 20, 1 << 18, 1024, 67_000_000, 5, 15, 512 << 20)
 
 
-@pytest.fixture(autouse=True)
-def lenient(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What hardens a child for life is taken back here."""
-    monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", Image.MAX_IMAGE_PIXELS)
-
-
 def rendered(data: bytes, folder: Path) -> imaging.Renditions:
     """The renditions of the data."""
     return imaging.render(data, imaging.inspect(data, name="a"), folder)
