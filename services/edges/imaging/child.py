@@ -66,6 +66,8 @@ def attempt(job: dict[str, Any], limits: Limits, files: list[int]) -> dict[str, 
         data = os.pread(files[0], limits.file_bytes + 1, 0)
         return {"ok": TASKS[job["task"]](job, data, limits, files[1:])}
     except MemoryError:
+        _, hard = resource.getrlimit(resource.RLIMIT_AS)
+        resource.setrlimit(resource.RLIMIT_AS, (hard, hard))  # the answer needs memory, too
         return {"refused": refusals.pack(decode.too_much_memory(limits))}
     except MakapixError as refusal:
         return {"refused": refusals.pack(refusal)}
