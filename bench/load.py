@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import partial
+from math import inf
 from pathlib import Path
 
 import psutil
@@ -56,9 +57,13 @@ def endless(requests: list[bytes], connection: int) -> Ask:
     return ask
 
 
-def measure(port: int, web: int, asks: list[Ask]) -> Load:
-    """Drive one connection for each of ``asks`` after a second of warming up."""
-    run = partial(_all, port, asks)
+def measure(port: int, web: int, asks: list[Ask], rate: float = inf) -> Load:
+    """Drive one connection for each of ``asks`` after a second of warming up.
+
+    With a ``rate``, in requests a second of all together, each is sent when it is due, and an
+    answer's time counts from there; without one as soon as the last is answered.
+    """
+    run = partial(_all, port, asks, len(asks) / rate)
     asyncio.run(run(1.0))
     start, web_before, database_before = time.perf_counter(), _cpu(web), _cpu_of_postgres()
     times, refused = asyncio.run(run(SECONDS))
@@ -69,18 +74,24 @@ def measure(port: int, web: int, asks: list[Ask]) -> Load:
     return Load(count / wall, p50, p95, *(1000 * s / count for s in spent), refused)
 
 
-async def _all(port: int, asks: list[Ask], seconds: float) -> tuple[list[float], int]:
+async def _all(port: int, asks: list[Ask], pause: float, seconds: float) -> tuple[list[float], int]:
     times: list[float] = []
-    until = time.perf_counter() + seconds
-    refused = await asyncio.gather(*(_one(port, ask, until, times) for ask in asks))
-    return times, sum(refused)
+    begin = time.perf_counter()
+    runs = (
+        _one(port, ask, begin + pause * n / len(asks), pause, begin + seconds, times)
+        for n, ask in enumerate(asks)
+    )
+    return times, sum(await asyncio.gather(*runs))
 
 
-async def _one(port: int, ask: Ask, until: float, times: list[float]) -> int:
+async def _one(
+    port: int, ask: Ask, due: float, pause: float, until: float, times: list[float]
+) -> int:
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     request, refused = ask(b"", b""), 0
-    while time.perf_counter() < until:
-        start = time.perf_counter()
+    while (start := max(due, time.perf_counter()) if not pause else due) < until:
+        await asyncio.sleep(start - time.perf_counter())
+        due += pause
         writer.write(request)
         head = await reader.readuntil(b"\r\n\r\n")
         size = head.lower().split(b"content-length:", 1)[1].split(b"\r\n", 1)[0]

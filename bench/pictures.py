@@ -57,7 +57,7 @@ OWN = {
 WAIT = 30_000  # ms
 DRAWN = """() => [...document.images].every((image) => {
     const { top, bottom } = image.getBoundingClientRect();
-    return image.complete || bottom < 0 || top > innerHeight;
+    return image.complete || !image.checkVisibility() || bottom < 0 || top > innerHeight;
 })"""
 BYTES_MAX = 400_000
 COLOURS = 256  # of a kept picture; a screen of ours has few more
