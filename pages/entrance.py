@@ -19,7 +19,10 @@ def log_in() -> rx.Component:
             Entrance.was_ended,
             rx.el.p("You were signed out. Log in to go on.", class_name="sec", role="status"),
         ),
-        rx.cond(Entrance.half_done, _second_factor(), _first_factor()),
+        # before it is hydrated, the page hears of the half of a log-in that an earlier one did
+        rx.cond(
+            Entrance.is_hydrated & (Entrance.half_done != ""), _second_factor(), _first_factor()
+        ),
         rx.cond((Entrance.demo.length() > 0) & (Entrance.half_done == ""), _demo()),
         active="login",
     )

@@ -23,9 +23,9 @@ class Bounded:
     """Refuses a body that is too large: by its announced length before the first byte is
     read, else at the byte that is too many.
 
-    What the answer did not wait for is read and forgotten before the answer ends: a
-    connection that is closed on who still sends would lose the answer. The front bounds how
-    much that can be, and how long it may take.
+    What nobody read is read and forgotten before the answer goes out: who still sends when
+    the connection closes loses the answer, and granian says “disconnected” of a body that is
+    asked for after it. The front bounds how much that can be, and how long it may take.
     """
 
     def __init__(self, app: ASGIApp) -> None:
@@ -55,10 +55,9 @@ class Bounded:
             if not ends or whole or not _has_body(scope):
                 await send(message)
                 return
-            await send({**message, "more_body": True})
             while not whole:
                 whole = not (await receive()).get("more_body")
-            await send({"type": "http.response.body"})
+            await send(message)
 
         await self.app({**scope, BOUND: bound}, counted, last)
 

@@ -197,9 +197,10 @@ def test_a_gigabyte_is_refused_at_its_first_bytes(site):
 @pytest.mark.parametrize("path", ["/api/v1/auth/login", "/api/v1/auth/refresh"])
 def test_a_large_body_where_none_is_expected_is_refused_by_its_length(site, path):
     headers = {"Content-Type": "application/json"}
-    answer = httpx.post(f"{site}{path}", content=b"[" * 5_000_000, headers=headers)
-    assert answer.status_code == 413
-    assert answer.json()["detail"].startswith("The body of this request is up to 256")
+    for _ in range(10):  # an answer that overtakes its question is lost once in six
+        answer = httpx.post(f"{site}{path}", content=b"[" * 5_000_000, headers=headers)
+        assert answer.status_code == 413, answer.text
+        assert answer.json()["detail"].startswith("The body of this request is up to 256")
 
 
 def test_a_body_without_a_length_is_cut_off(site):
