@@ -1,5 +1,6 @@
 # Makapix. Two commands matter: `make up` and `make test`; `make help` shows the rest.
-# Variables: DETACH=1 (up), MAKAPIX_PORT=8123, MAKAPIX_VAR=var, ARGS="..." (test, logs), ALL=1 (clean).
+# Variables: DETACH=1 (up), MAKAPIX_PORT=8123, MAKAPIX_VAR=var, ARGS="..." (test, logs), ALL=1 (clean),
+# SEED=default (test: an order of its own each time).
 
 PYTHON := .venv/bin/python
 BIN := .venv/bin
@@ -8,6 +9,9 @@ MAKAPIX := $(PYTHON) -m makapix_app
 # as soon as a newer release of it exists.
 LOCK := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url \
 	--no-strip-extras --no-annotate --python-version 3.11
+
+# The same seed shuffles the same way, here and everywhere: a red run is no matter of luck.
+SEED ?= 1
 
 # Without compiled modules each of a dozen processes would compile them all again as it starts.
 unexport PYTHONDONTWRITEBYTECODE
@@ -36,7 +40,7 @@ clean: installed ## Remove builds, logs and caches (ALL=1: people and works too)
 	@rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 
 test: check ## Run every test, on real services and a real browser
-	$(PYTHON) -m pytest -n auto --dist worksteal --ignore=tests/architecture --ignore=tests/e2e $(ARGS)
+	$(PYTHON) -m pytest -n auto --dist worksteal --randomly-seed=$(SEED) --ignore=tests/architecture --ignore=tests/e2e $(ARGS)
 	$(PYTHON) -m pytest -p no:randomly tests/e2e $(ARGS)
 
 check: tools ## Format, lint, types, contracts and the rules of the house
