@@ -110,8 +110,8 @@ class Conductor:
             await start_together([self._child(program)])
         await self._answering()
         self.ready = True
+        self._greet()  # before it is noted: who waits for the note shows what was said until then
         self._note()
-        self._greet()
 
     async def _answering(self) -> None:
         """Waits until the whole says it is well, at the address that people use."""

@@ -45,7 +45,10 @@ def ready(stack: Stack) -> int:
 
 @pytest.mark.timeout(600)
 def test_it_starts_survives_and_stops(stack: Stack) -> None:
-    stack.start()
+    said: list[str] = []
+    stack.start(echo=said.append)
+    assert any(line.endswith(f"Makapix is ready: {stack.url}") for line in said), said
+    assert any("Log in as owner, moderator, artist" in line for line in said), said
     assert set(pids(stack)) == {*SERVICES, *APPLICATION}
     assert ready(stack) == httpx.codes.OK
     assert "<html" in httpx.get(stack.url).text
