@@ -19,6 +19,7 @@ from makapix_app.html.markup import el
 from services import door, syndication
 from services.auth.actor import Actor, Credential
 from services.kernel.errors import MakapixError, Moved, NotFound
+from services.kernel.links import taken_apart
 from services.kernel.settings import settings
 
 router = APIRouter(include_in_schema=False)
@@ -114,7 +115,7 @@ def _meant(resource: str) -> tuple[str, UUID | None]:
         if account[2].lower() == _host().lower():
             return account[1], None
     else:
-        parts = urlsplit(resource)
+        parts = taken_apart(resource)
         found = _PERSON.fullmatch(parts.path)
         if found and parts.scheme in {"http", "https"} and parts.netloc == _host():
             return found[1] or found[2] or "", activitypub.number(found[3]) if found[3] else None

@@ -19,6 +19,7 @@ from makapix_app.running.plan import art_origins
 from services import door
 from services.auth.actor import Credential
 from services.kernel.errors import MakapixError, NotFound
+from services.kernel.links import taken_apart
 from services.kernel.settings import settings
 from services.posts import queries
 from services.posts.views import PostPage
@@ -94,7 +95,7 @@ async def embedded(request: Request, slug: str) -> Response:
 
 def _slug(url: str) -> str:
     """The work that an address of ours names. Raises NotFound for any other."""
-    parts = urlsplit(url)
+    parts = taken_apart(url)
     found = _PATH.fullmatch(parts.path)
     ours = {urlsplit(settings().public_url).netloc}
     if parts.scheme not in {"http", "https"} or parts.netloc not in ours or not found:

@@ -5,7 +5,8 @@ import json
 import re
 from html import escape
 from typing import Any
-from urllib.parse import urlsplit
+
+from services.kernel.links import taken_apart
 
 VOID = frozenset({"meta", "link", "img", "hr", "source", "br"})
 
@@ -44,7 +45,7 @@ def data(value: Any) -> Markup:
 
 def safe_href(address: str) -> str:
     """The address, or nothing for one that is not http, https or a path of ours."""
-    return address if urlsplit(address).scheme in {"", "http", "https"} else ""
+    return address if taken_apart(address).scheme in {"", "http", "https"} else ""
 
 
 def _attribute(key: str, value: Any) -> str:

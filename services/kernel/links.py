@@ -90,6 +90,14 @@ def shown(href: str) -> Link:
     return Link(href, href.partition("://")[2].removeprefix("www.").rstrip("/"))
 
 
+def taken_apart(address: str) -> SplitResult:
+    """The parts of an address that anybody may have sent; all empty for what is none."""
+    try:
+        return urlsplit(address)
+    except ValueError:
+        return urlsplit("")
+
+
 def _parts(href: str) -> SplitResult | None:
     """The address taken apart, or None for one that is not safe to offer."""
     if _FORBIDDEN.search(href):

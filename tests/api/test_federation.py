@@ -141,7 +141,7 @@ def test_a_person_is_found_by_their_account_and_by_their_addresses(finger, read,
     [
         ("acct:nobody@localhost:8000", 404), ("acct:artist@elsewhere.example", 404),
         ("https://elsewhere.example/u/artist", 404), ("acct:artist", 404), ("artist", 404),
-        ("mailto:artist@localhost:8000", 404), (f"{HERE}/posts/artist", 404),
+        ("mailto:artist@localhost:8000", 404), ("http://[", 404), (f"{HERE}/posts/artist", 404),
         (f"{HERE}/ap/people/{'a' * 36}", 404), ("", 400),
     ],
 )  # fmt: skip

@@ -227,7 +227,8 @@ def test_oembed_describes_a_frame_of_the_size_that_fits(client, artist):
 
 
 @pytest.mark.parametrize(
-    "address", ["https://evil.example/posts/{slug}", "{here}/u/artist", "javascript:1", "", "//"]
+    "address",
+    ["https://evil.example/posts/{slug}", "{here}/u/artist", "javascript:1", "", "//", "http://["],
 )
 def test_oembed_knows_works_of_ours_alone(client, artist, address):
     slug = ids.slug(make.post(artist).number)
