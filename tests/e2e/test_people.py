@@ -120,3 +120,15 @@ def test_a_face_is_shown_at_whole_device_pixels(product, browse, ratio):
     for scale in scales:
         whole = scale if scale >= 1 else 1 / scale
         assert abs(whole - round(whole)) < 0.02, scale
+
+
+@pytest.mark.parametrize("width", [390, 768, 1440])
+def test_the_tabs_of_the_settings_reach_from_edge_to_edge_of_the_page(product, browse, width):
+    page = browse("fan", viewport={"width": width, "height": 900})
+    page.goto("/settings/people")
+    tabs = page.get_by_role("navigation", name="Settings")
+    expect(tabs).to_be_visible()
+    left, right = (40, 40) if width == 1440 else (0, 0)
+    main, row = page.locator("main").bounding_box(), tabs.bounding_box()
+    assert row["x"] == main["x"] + left
+    assert row["x"] + row["width"] == main["x"] + main["width"] - right
