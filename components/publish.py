@@ -95,7 +95,8 @@ def file_list(
 
 
 def picture(file: Any) -> rx.Component:
-    """The chosen file at an integer scale, its facts and its colours."""
+    """The chosen file at an integer scale, its facts and its colours; of one that cannot be
+    shown, why it is refused."""
     return rx.cond(
         file.thumb_url != "",
         rx.fragment(
@@ -115,7 +116,11 @@ def picture(file: Any) -> rx.Component:
                 class_name="hint",
             ),
         ),
-        rx.el.p(file.file_text, class_name="mono"),
+        rx.cond(
+            file.problem_text != "",
+            rx.el.p(file.problem_text, class_name="sec prose"),
+            rx.el.p(file.file_text, class_name="mono"),
+        ),
     )
 
 

@@ -111,7 +111,11 @@ def test_a_refusal_names_the_rule_and_the_figure_beside_the_file(product, browse
             {"name": "again.png", "mimeType": "image/png", "buffer": _still(8)},
         ],
     )
-    expect(artist.get_by_text("This one is 300×20 px.")).to_be_visible()
+    refused = artist.locator(".fl .f", has_text="wide.png").locator(".why p")
+    expect(refused).to_contain_text("This one is 300×20 px.")
+    artist.get_by_role("button", name="wide.png", exact=True).click()
+    expect(artist.get_by_label("Preview").locator("*")).to_have_count(1)
+    expect(artist.get_by_label("Preview")).to_have_text(refused.inner_text())
     artist.get_by_role("button", name="Post 1 work").click()
     expect(artist.locator(".st.ok", has_text="Live")).to_be_visible(timeout=WAIT)
     artist.reload()
