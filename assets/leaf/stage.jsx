@@ -48,6 +48,7 @@ export function Stage({ src, poster, width, height, frames, name, alt, flashing,
   );
 }
 
+/** What comes once the frames are decoded comes behind what is there already: nothing moves. */
 function Playback({ player, flashing, icons }) {
   const { ready, wanted, frame, count, speed, setSpeed, seek, toggle } = player;
   const step = (by, word, d) => (
@@ -61,14 +62,13 @@ function Playback({ player, flashing, icons }) {
         <Icon d={wanted ? icons.pause : icons.play} />
       </button>
       {flashing && !wanted && <span className="st wa">This work flashes.</span>}
+      <span className="mono muted count">{ready ? `${frame + 1} / ${count}` : `${count} frames`}</span>
       {ready && step(-1, "Previous frame", icons["chevron-left"])}
       {ready && step(1, "Next frame", icons["chevron-right"])}
       {ready && (
         <input type="range" min="1" max={count} value={frame + 1} aria-label="Frame"
           style={{ "--v": `${(100 * frame) / (count - 1)}%` }} onChange={(e) => seek(e.target.value - 1)} />
       )}
-      <span className="sp" hidden={ready} />
-      <span className="mono muted count">{ready ? `${frame + 1} / ${count}` : `${count} frames`}</span>
       {ready && (
         <select className="chip" aria-label="Speed" value={speed} onChange={(e) => setSpeed(+e.target.value)}>
           {SPEEDS.map((s) => <option key={s} value={s}>{s}×</option>)}

@@ -1,5 +1,7 @@
 """The page that comes with the HTML: read without a script, and taken over without a jolt."""
 
+import re
+
 import httpx
 import pytest
 from playwright.sync_api import expect
@@ -48,6 +50,17 @@ def test_a_page_is_read_without_scripts_and_taken_over_in_its_place(browse, path
     assert page.evaluate("moved") == []
     place = page.evaluate(PLACE, "#main .well img, #main .well canvas")
     assert place == [round(box[side] * ratio) for side in ("x", "y", "width", "height")]
+
+
+@pytest.mark.parametrize("size", [(390, 844), (768, 1024), (1440, 900)], ids=str)
+def test_the_controls_of_an_animation_come_without_moving_anything(browse, product, size):
+    works = httpx.get(f"{product.url}/api/v1/posts", params={"animated": "true"}).json()["items"]
+    page = browse(viewport={"width": size[0], "height": size[1]}, device_scale_factor=2)
+    page.add_init_script(SHIFTS)
+    page.goto(next(work for work in works if work["frames"] > 9)["url"])
+    expect(page.get_by_role("slider", name="Frame")).to_be_visible()
+    expect(page.get_by_label("Playback").locator(".count")).to_have_text(re.compile(r"^1\d / "))
+    assert page.evaluate("moved") == []
 
 
 @pytest.fixture(scope="module")
