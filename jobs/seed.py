@@ -14,6 +14,7 @@ from jobs import seed_bells, seed_lists, seed_talk, uploads
 from services import door, policy
 from services.auth import passwords
 from services.auth.actor import COMMAND_LINE, SYSTEM, Actor
+from services.edges import imaging
 from services.edges.storage import storage
 from services.kernel.clock import now
 from services.kernel.errors import Forbidden
@@ -68,8 +69,9 @@ def seed() -> int:
 
 
 def _avatar(person: SeedPerson) -> str:
-    key = f"avatars/{person.handle}.png"
-    storage().put(f"public/{key}", person.draw_avatar(), content_type="image/png")
+    face = imaging.portrait(person.draw_avatar(), name=person.handle)
+    key = f"avatars/{person.handle}_{face.width}x{face.height}.png"
+    storage().put(f"public/{key}", face.data, content_type="image/png")
     return key
 
 

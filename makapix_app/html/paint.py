@@ -11,6 +11,7 @@ from components.icons import PATHS
 from makapix_app.html.empty import empty
 from makapix_app.html.head import still, warning_text
 from makapix_app.html.markup import NOTHING, Markup, el, join, safe_href
+from services.accounts.views import avatar_size
 from services.kernel.links import REL, Segment
 from services.posts.views import PostCard, PostPage
 
@@ -137,8 +138,12 @@ def image(
 
 
 def avatar(url: str, size: int) -> Markup:
-    """A portrait, ``size`` CSS px; the name stands beside it."""
-    face = el("img", src=url, alt="") if url else ""
+    """A portrait, ``size`` CSS px; the name stands beside it. No address: nobody's head."""
+    face = icon("user")
+    if pixels := avatar_size(url):
+        face = image(url, *pixels, "", eager=True)
+    elif url:
+        face = el("img", src=url, alt="")
     return el("span", face, class_="av", style=f"width:{size}px;height:{size}px")
 
 

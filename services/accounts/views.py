@@ -1,5 +1,6 @@
 """What pages show of who is signed in, and where an avatar is found."""
 
+import re
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -11,6 +12,8 @@ from services.auth.actor import Actor
 from services.edges.storage import storage
 from services.kernel.settings import settings
 from services.models import User
+
+_SIZE = re.compile(r"_(\d+)x(\d+)\.png")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,12 @@ def _why(ban: Ban | None) -> str:
         return ""
     until = f" until {ban.until_text}" if ban.until else ""
     return f"Your account is banned{until}. The reason: {ban.reason or 'none was given.'}"
+
+
+def avatar_size(address: str) -> tuple[int, int] | None:
+    """Width and height in pixels that the address of an avatar tells (``avatars.draw``)."""
+    found = _SIZE.search(address)
+    return (int(found[1]), int(found[2])) if found else None
 
 
 def avatar_url(key: str | None) -> str:

@@ -1,7 +1,7 @@
 """Avatars: a picture of one's own, or the first frame of an own work, put in and taken off.
 
-The recipe is *admit, look at the bytes, store, wear*: the key is drawn first
-and is due to be removed until it is worn, so that no crash leaves a file behind.
+The recipe is *admit, look at the bytes, draw a key, store, wear*: what lies under the key
+is due to be removed until it is worn, so that no crash leaves a file behind.
 An avatar of who is out of sight lies in the private area, and its key says so.
 """
 
@@ -57,11 +57,17 @@ def path(key: str) -> str:
     return key if key.startswith(PRIVATE) else f"public/{key}"
 
 
-def admit(tx: Session, actor: Actor) -> str:
-    """A key for a new avatar. Raises NotSignedIn, Forbidden, TooSoon."""
+def admit(tx: Session, actor: Actor) -> None:
+    """Whether a new avatar may come now. Raises NotSignedIn, Forbidden, TooSoon."""
     me = policy.require_person(actor)
     limits.hit(Rate("avatars", settings().avatars_per_hour, 3600), str(me))
-    key = f"avatars/{uuid4()}.png"
+
+
+def draw(tx: Session, actor: Actor, width: int, height: int) -> str:
+    """A key for a picture of so many pixels. It says them, so that a page knows at which scale
+    they are whole ones before the picture is there."""
+    policy.require_person(actor)
+    key = f"avatars/{uuid4()}_{width}x{height}.png"
     tx.add(RetiredFile(path=path(key), purge_after=now() + UNWORN_KEPT))
     return key
 

@@ -143,7 +143,7 @@ def appears(there: World, number: int) -> Life:
     door.do(person.who, relations.follow, there.fan.handle)
     door.do(there.fan.who, relations.follow, person.handle)
     door.do(there.stranger.who, relations.follow, person.handle)
-    face = door.do(person.who, avatars.admit)
+    face = door.do(person.who, avatars.draw, 16, 16)
     storage().put(avatars.path(face), images.png(), content_type="image/png")
     door.do(person.who, avatars.wear, face)
     life.files = [str(work.storage_key), face]

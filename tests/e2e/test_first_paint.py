@@ -52,6 +52,43 @@ def test_a_page_is_read_without_scripts_and_taken_over_in_its_place(browse, path
     assert place == [round(box[side] * ratio) for side in ("x", "y", "width", "height")]
 
 
+# Of each picture of pixels: a pixel of its own in screen pixels, or the inverse of that.
+SCALES = """() => [...document.querySelectorAll('#first .px')].map((image) => {
+  const box = image.getBoundingClientRect(), one = box.width * devicePixelRatio / image.naturalWidth;
+  return {src: image.src, face: !!image.closest('.av'), whole: one < 1 ? 1 / one : one,
+          rendering: getComputedStyle(image).imageRendering, seen: image.naturalWidth > 0};
+}).filter((image) => image.seen)"""
+
+
+@pytest.mark.parametrize("ratio", [1, 1.25, 1.5, 2, 3])
+@pytest.mark.parametrize("kind", ["home", "work", "person", "followers"])
+def test_art_and_faces_are_whole_screen_pixels_without_scripts(browse, paths, kind, ratio):
+    path = f"{paths['person']}/followers" if kind == "followers" else paths[kind]
+    for width in (390, 768, 1440):
+        screen = {"viewport": {"width": width, "height": 900}, "device_scale_factor": ratio}
+        page = browse(java_script_enabled=False, **screen)
+        page.goto(path)
+        shown = page.evaluate(SCALES)
+        assert any(image["face"] for image in shown)
+        for image in shown:
+            assert abs(image["whole"] - round(image["whole"])) < 0.02, image
+            assert image["rendering"] in {"pixelated", "crisp-edges"}
+        assert page.locator("#first .av > img:not(.px)").count() == 0
+
+
+@pytest.mark.parametrize("ratio", [1.25, 1.5])
+@pytest.mark.parametrize("kind", ["home", "work", "person"])
+def test_a_face_stays_where_the_first_paint_has_it(browse, paths, kind, ratio):
+    screen = {"viewport": {"width": 390, "height": 844}, "device_scale_factor": ratio}
+    plain = browse(java_script_enabled=False, **screen)
+    plain.goto(paths[kind])
+    before = plain.evaluate(PLACE, "#first .av img")
+    page = browse(**screen)
+    page.goto(paths[kind])
+    expect(page.locator("#main .av img").first).to_be_visible()
+    assert page.evaluate(PLACE, "#main .av img") == before
+
+
 @pytest.mark.parametrize("size", [(390, 844), (768, 1024), (1440, 900)], ids=str)
 def test_the_controls_of_an_animation_come_without_moving_anything(browse, product, size):
     works = httpx.get(f"{product.url}/api/v1/posts", params={"animated": "true"}).json()["items"]

@@ -37,7 +37,7 @@ def avatar_key(person):
 
 def dressed(person) -> str:
     """Wears an avatar whose bytes are in storage; returns its key."""
-    key = door.do(person.who, avatars.admit)
+    key = door.do(person.who, avatars.draw, 16, 16)
     storage().put(avatars.path(key), PNG, content_type="image/png")
     return door.do(person.who, avatars.wear, key)
 
@@ -170,7 +170,7 @@ def test_a_picture_that_is_worn_is_found_and_the_one_before_is_removed(artist):
 
 
 def test_a_picture_that_was_never_worn_is_due_to_be_removed(artist):
-    key = door.do(artist.who, avatars.admit)
+    key = door.do(artist.who, avatars.draw, 16, 16)
     due = door.ask(SYSTEM, lambda tx, _: set(tx.scalars(select(RetiredFile.path))))
     assert due == {f"public/{key}"}
 

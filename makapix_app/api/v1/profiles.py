@@ -66,17 +66,17 @@ def change_handle(caller: Who, body: NewHandle) -> NewHandle:
 )
 async def upload_avatar(request: Request, caller: Who) -> None:
     """The body is a picture of any kind that works may have; its first frame is kept."""
-    key = await to_thread.run_sync(door.do, caller, avatars.admit)
+    await to_thread.run_sync(door.do, caller, avatars.admit)
     picture = await _picture(request)
-    await to_thread.run_sync(_worn, caller, key, picture, limiter=_decoding)
+    await to_thread.run_sync(_worn, caller, picture, limiter=_decoding)
 
 
 @router.put("/avatar/{slug}", status_code=204)
 def wear_work(caller: Who, slug: str) -> None:
     """The first frame of an own work that others can see becomes the avatar."""
     place = door.ask(caller, avatars.source, slug)
-    key = door.do(caller, avatars.admit)
-    _worn(caller, key, storage().read(place))
+    door.do(caller, avatars.admit)
+    _worn(caller, storage().read(place))
 
 
 @router.delete("/avatar", status_code=204)
@@ -103,10 +103,11 @@ def muted(caller: Who, cursor: Cursor = "", limit: Limit = 24) -> People:
     return door.ask(caller, relations.muted, cursor=cursor, limit=limit)
 
 
-def _worn(caller: Credential, key: str, picture: bytes) -> None:
+def _worn(caller: Credential, picture: bytes) -> None:
     """Decoded in the child, stored, then worn; nothing is left of it when a step fails."""
     face = imaging.portrait(picture, name="The picture")
-    storage().put(avatars.path(key), face, content_type="image/png")
+    key = door.do(caller, avatars.draw, face.width, face.height)
+    storage().put(avatars.path(key), face.data, content_type="image/png")
     door.do(caller, avatars.wear, key)
 
 

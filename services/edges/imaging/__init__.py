@@ -6,7 +6,7 @@ in a warm, resource-limited child process. Keeps nothing and knows no storage.
 """
 
 from services.edges.imaging.client import inspect, portrait, render, upscale, warm
-from services.edges.imaging.facts import LOOK_FORM, Download, Facts, Renditions
+from services.edges.imaging.facts import LOOK_FORM, Download, Facts, Portrait, Renditions
 from services.edges.imaging.refusals import (
     BadImage,
     ImageTooLarge,
@@ -20,6 +20,7 @@ __all__ = [
     "Download",
     "Facts",
     "ImageTooLarge",
+    "Portrait",
     "RenditionDiffers",
     "Renditions",
     "UnsupportedImage",

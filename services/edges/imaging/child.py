@@ -119,8 +119,9 @@ def _upscale(
 def _portrait(
     job: dict[str, Any], data: bytes, limits: Limits, outputs: list[int]
 ) -> dict[str, Any]:
-    _write(outputs[0], renditions.portrait(renditions.Source(data, limits)))
-    return {}
+    source = renditions.Source(data, limits)
+    _write(outputs[0], renditions.portrait(source))
+    return {"width": source.work.width, "height": source.work.height}
 
 
 def _write(output: int, content: bytes) -> None:

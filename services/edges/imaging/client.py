@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from services.edges.imaging import refusals
-from services.edges.imaging.facts import Download, Facts, Limits, Renditions
+from services.edges.imaging.facts import Download, Facts, Limits, Portrait, Renditions
 from services.kernel import errors
 from services.kernel.settings import settings
 
@@ -102,17 +102,17 @@ def upscale(source: Path | bytes, facts: Facts, scale: int, *, name: str = "The 
         return Download(answer["format"], out.read())
 
 
-def portrait(source: Path | bytes, *, name: str) -> bytes:
-    """A PNG of the first frame of any image that Makapix takes, for an avatar.
+def portrait(source: Path | bytes, *, name: str) -> Portrait:
+    """The first frame of any image that Makapix takes, for an avatar.
 
     The file is decoded whole and nothing but pixels is kept of it. Its rules are those of
     works, but for the largest file (``avatar_bytes_max``). Raises what ``inspect`` raises.
     """
     limits = replace(_limits(), canvases=(), file_bytes=settings().avatar_bytes_max)
     with os.fdopen(os.memfd_create("portrait"), "rb") as out:
-        _run("portrait", source, name, limits, [out.fileno()])
+        size = _run("portrait", source, name, limits, [out.fileno()])
         out.seek(0)
-        return out.read()
+        return Portrait(out.read(), **size)
 
 
 def warm() -> None:

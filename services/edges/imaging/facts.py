@@ -89,6 +89,16 @@ class Renditions:
 
 
 @dataclass(frozen=True)
+class Portrait:
+    """A still made of a picture."""
+
+    data: bytes
+    """PNG."""
+    width: int
+    height: int
+
+
+@dataclass(frozen=True)
 class Download:
     """An upscaled copy of a work."""
 
