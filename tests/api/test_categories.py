@@ -51,6 +51,34 @@ def test_facets_count(client, pond):
     assert groups["motion"] == {"animated": 0, "still": 1} and groups["format"]["png"] == 1
 
 
+def test_facets_count_what_somebody_reacted_to(client, pond, fan):
+    make.answer(fan, pond)
+    for mark, works in (("motion=still", 1), ("motion=animated", 0)):
+        found = client.get(f"/api/v1/facets?feed=reacted&of=fan&{mark}").json()
+        assert (found["works"], found["more"]) == (works, False)
+
+
+@pytest.mark.parametrize("gone", [{"reacted_shown": False}, {"profile_hidden": True}])
+def test_facets_of_what_somebody_keeps_to_themselves_are_theirs_alone(
+    client, pond, artist, fan, gone
+):
+    make.answer(fan, pond)
+    make.change_person(fan, **gone)
+    asked = "/api/v1/facets?feed=reacted&of=fan"
+    assert client.get(asked).status_code == 404
+    assert client.get(asked, headers=artist.bearer).status_code == 404
+    assert client.get(asked, headers=fan.bearer).json()["works"] == 1
+
+
+def test_facets_of_nobody_and_of_who_blocked_one_are_not_found(client, pond, artist, fan):
+    make.answer(fan, pond)
+    client.put("/api/v1/users/artist/block", headers=fan.bearer)
+    asked = "/api/v1/facets?feed=reacted&of="
+    assert client.get(f"{asked}fan", headers=artist.bearer).status_code == 404
+    assert client.get(f"{asked}nobody").status_code == client.get(asked).status_code == 404
+    assert client.get("/api/v1/facets?feed=following").status_code == 422
+
+
 def test_a_hashtag_is_followed_and_its_works_come_along(client, pond, fan):
     assert _titles(client.get("/api/v1/posts?feed=following", headers=fan.bearer)) == []
     for _ in range(2):

@@ -55,13 +55,16 @@ async def feed(
 async def facets(
     caller: Who,
     chosen: Chosen,
-    feed: Literal["home", "recent", "trending", "category", "hashtag", "author"] = "recent",
+    feed: Literal[
+        "home", "recent", "trending", "category", "hashtag", "author", "reacted"
+    ] = "recent",
     of: Annotated[
         str, Query(max_length=64, description="The category, the hashtag or the handle.")
     ] = "",
 ) -> Any:
     """How many works a list has, and would have by each choice of its filters: counted over
-    the newest 5,000 (``more`` says that there are others)."""
+    the newest 5,000 (``more`` says that there are others). ``reacted`` are the works to which a
+    person reacted; 404 where they keep it to themselves."""
     return await cached(
         caller,
         ("facets", feed, of, chosen),
