@@ -3,7 +3,7 @@
 (() => {
   const here = location.pathname;
   const CONTENT = "#first-main"; // where the paint's own skip link leads
-  const WAITING = ":scope > p.sr[role=status], .comments > p.sr[role=status], .ghost";
+  const WAITING = ":scope > p.sr[role=status], .show > p.sr[role=status], .comments > p.sr[role=status], .ghost";
   const PATIENCE = 20_000; // ms since the page was asked for
   const focus = (query) => document.querySelector(query)?.focus({ preventScroll: true });
   const gone = (query) => document.querySelectorAll(query).forEach((node) => node.remove());

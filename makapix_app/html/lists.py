@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from components.palettes import FILES
 from makapix_app.html.empty import empty
 from makapix_app.html.markup import NOTHING, Markup, el, join
-from makapix_app.html.paint import acts, art_link, avatar, icon, image, loop, onward, works
+from makapix_app.html.paint import acts, art_link, avatar, icon, image, loop, onward, well, works
 from services.palettes.views import PalettePage, Swatch
 from services.playlists.views import PlaylistCard, PlaylistPage, Playlists
 from services.posts.views import PostCard
@@ -15,6 +15,8 @@ from services.relations.views import People, PersonCard
 from services.search.views import Hashtag, Hashtags
 
 EAGER = 8  # covers that are asked for at once
+PLAYED_AT_ONCE = 100  # works that the player asks for first, assets/leaf/show.jsx
+STEPS = ("chevron-left", "pause", "chevron-right")
 
 
 def tabs(ways: Sequence[tuple[str, str, bool, int | None]], label: str) -> Markup:
@@ -93,6 +95,31 @@ def playlist(page: PlaylistPage, cards: Sequence[PostCard], older: str) -> Marku
     return join(head, works(cards, older, "No work stands in this playlist yet."))
 
 
+def player(page: PlaylistPage, cards: Sequence[PostCard], older: str) -> Markup:
+    """The player before it plays: its first work, in its own place. Without a script, which it
+    needs, the playlist is read as on its own page."""
+    first = cards[0] if cards else None
+    many = min(page.card.works, PLAYED_AT_ONCE)
+    strip = el(
+        "div",
+        el(
+            "p",
+            el("a", first.title, href=first.url, class_="clip") if first else NOTHING,
+            el("span", first.author_name, class_="muted small clip") if first else NOTHING,
+            class_="what",
+        ),
+        el("span", f"1 / {many}", class_="mono muted") if first else NOTHING,
+        *(
+            el("span", icon(name), class_="ib", aria_hidden="true")
+            for name in (*(STEPS if many > 1 else ()), "expand", "close")
+        ),
+        class_="strip",
+    )
+    nothing = el("p", "There is nothing to play here.", class_="nothing")
+    shown = el("div", well(first, "") if first else nothing, strip, class_="show still")
+    return join(shown, el("noscript", playlist(page, cards, older)))
+
+
 def hashtags(items: Sequence[Hashtag], opening: Markup) -> Markup:
     """The most used hashtags, under the heading and tabs of their own page."""
     if not items:
@@ -149,13 +176,13 @@ def _playlist(card: PlaylistCard, index: int) -> Markup:
     size = (card.cover_url, card.cover_width, card.cover_height)
     cover = image(*size, "", eager=index < EAGER)
     none = el("span", icon("list"), class_="no-cover")
-    well = el("span", cover if card.cover_url else none, class_="well")
+    hung = el("span", cover if card.cover_url else none, class_="well")
     said = f"{card.works} work{'s'[: card.works != 1]}"
     if card.followers:
         said += f" · {card.followers} follower{'s'[: card.followers != 1]}"
     return el(
         "li",
-        el("a", well, el("span", card.title, class_="sr"), href=card.url, class_="art"),
+        el("a", hung, el("span", card.title, class_="sr"), href=card.url, class_="art"),
         el(
             "div",
             el("a", card.title, href=card.url, class_="ttl clip", tabindex=-1),

@@ -1,5 +1,6 @@
 """The feeds, hashtags, palettes, a work, a playlist: what each page says and paints."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from urllib.parse import quote
 
@@ -9,7 +10,7 @@ from sqlmodel import Session
 
 from makapix_app.html import activitypub, head, heads, lists, paint, talk
 from makapix_app.html.head import Head
-from makapix_app.html.markup import NOTHING, join
+from makapix_app.html.markup import NOTHING, Markup, join
 from makapix_app.html.replies import Painted, answer, rest, wish
 from makapix_app.html.shells import shell
 from services import feeds, followed, front, syndication
@@ -19,11 +20,14 @@ from services.filters import Chosen
 from services.kernel.errors import Invalid, NotFound
 from services.palettes import queries as colours
 from services.playlists import queries as playlists
+from services.playlists.views import PlaylistPage
 from services.posts import queries as posts
+from services.posts.views import PostCard
 from services.search import popular
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 READ = ["GET", "HEAD"]
+Drawn = Callable[[PlaylistPage, Sequence[PostCard], str], Markup]
 TITLES = {"home": "Makapix · pixel art", "recent": "Recent", "trending": "Trending"}
 PLACES = {"home": "/", "recent": "/recent", "trending": "/trending"}
 ABOUT = {
@@ -87,6 +91,12 @@ async def work(request: Request, slug: str, comments: str = "") -> Response:
 async def playlist(request: Request, slug: str, after: str = "") -> Response:
     """A playlist."""
     return await answer(request, "playlist", _playlist, slug, after)
+
+
+@router.api_route("/playlists/{slug}/play", methods=READ)
+async def player(request: Request, slug: str, after: str = "") -> Response:
+    """A playlist in the player; without a script its works in a list."""
+    return await answer(request, "player", _playlist, slug, after, lists.player)
 
 
 # --- what is asked
@@ -173,8 +183,10 @@ def _work(tx: Session, actor: Actor, slug: str, older: str) -> Painted:
     return replace(about, listed=listed), paint.work(found, talk.comments(said, card.url))
 
 
-def _playlist(tx: Session, actor: Actor, slug: str, after: str) -> Painted:
+def _playlist(
+    tx: Session, actor: Actor, slug: str, after: str, draw: Drawn = lists.playlist
+) -> Painted:
     found = playlists.page(tx, actor, slug)
     items = playlists.works(tx, actor, slug, cursor=after)
     cards = [item.work for item in items.items]
-    return heads.of_playlist(found, cards), lists.playlist(found, cards, rest(items.next_cursor))
+    return heads.of_playlist(found, cards), draw(found, cards, rest(items.next_cursor))

@@ -30,6 +30,7 @@ ROUTES = {
     "work": "posts/:slug",
     "person": "u/:handle",
     "playlist": "playlists/:slug",
+    "player": "playlists/:slug/play",
     "hashtag": "hashtags/:tag",
     "palette": "palettes/:key",
     "followers": "u/:handle/followers",

@@ -359,6 +359,30 @@ def test_a_playlist_shows_its_works_in_their_order(read, artist, fan):
     assert [work["position"] for work in fact["mainEntity"]["itemListElement"]] == [1, 2]
 
 
+def test_a_player_is_read_as_its_playlist_and_shared_as_it(read, artist, fan):
+    works = [make.post(artist, title=f"Work {i}") for i in range(3)]
+    slug = door.do(fan.who, playlists.create, title="Ponds")
+    for work in works:
+        door.do(fan.who, playlists.put, slug, ids.slug(work.number))
+    answer, page = read(f"/playlists/{slug}/play")
+    list_, plain = read(f"/playlists/{slug}")
+    assert (answer.status_code, page.headings) == (200, ["Ponds"])
+    assert {path(work) for work in works} | {"/u/fan", "/u/artist"} <= set(page.hrefs)
+    assert page.link("canonical") == plain.link("canonical") == [f"{HERE}/playlists/{slug}"]
+    assert page.meta["og:image"] == plain.meta["og:image"]
+    assert "1 / 3" in answer.text and "1 / 3" not in list_.text
+
+
+def test_a_player_of_nothing_says_so_and_one_of_no_playlist_is_not_there(read, fan):
+    slug = door.do(fan.who, playlists.create, title="Empty")
+    answer, _ = read(f"/playlists/{slug}/play")
+    assert answer.status_code == 200 and "There is nothing to play here." in answer.text
+    own = door.do(fan.who, playlists.create, title="Mine", visibility="hidden")
+    hidden, nothing = read(f"/playlists/{own}/play")[0], read("/playlists/none99/play")[0]
+    assert hidden.status_code == nothing.status_code == 404
+    assert hidden.text == nothing.text
+
+
 HIDDEN = {
     "hidden": {"visibility": "hidden"},
     "draft": {"visibility": "draft"},

@@ -4,7 +4,7 @@ import re
 
 import httpx
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 # Each shift with what moved, from where to where.
 SHIFTS = """window.moved = [];
@@ -122,6 +122,35 @@ def test_lists_have_their_art_in_the_page_and_are_taken_over(browse, product, li
     page.goto(lists[kind])
     expect(page.locator("#first")).to_have_count(0)
     expect(page.locator("#main .card .art").first).to_be_visible()
+    assert page.evaluate("moved") == []
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+def test_a_player_is_a_list_without_scripts_and_with_them_begins_where_it_is(browse, lists, size):
+    screen = {"viewport": {"width": size[0], "height": size[1]}, "device_scale_factor": size[2]}
+    path = f"{lists['playlist']}/play"
+    plain = browse(java_script_enabled=False, **screen)
+    assert plain.goto(path).status == 200
+    expect(plain.get_by_role("heading", level=1)).to_be_visible()
+    titles = plain.locator("#first-main .card .ttl")
+    expect(titles.first).to_be_visible()
+    name = titles.first.inner_text()
+
+    page = browse(reduced_motion="reduce", **screen)
+    held = []
+    page.route("**/api/v1/playlists/**", lambda route: held.append(route))
+    page.add_init_script(SHIFTS)
+    Page.goto(page, path)  # not waiting for the app, which cannot know the works yet
+    expect(page.locator("#main .show")).to_have_count(1)
+    before = page.evaluate(PLACE, "#first .show .px")
+    said = page.evaluate(PLACE, "#first .strip .mono")
+    expect(page.locator("#first .strip .what a")).to_have_text(name)
+    while held:
+        held.pop().continue_()
+    expect(page.locator("#first")).to_have_count(0)
+    expect(page.locator("#main .strip .what a")).to_have_text(name)
+    assert page.evaluate(PLACE, "#main .show .px") == before
+    assert page.evaluate(PLACE, "#main .strip .mono") == said
     assert page.evaluate("moved") == []
 
 

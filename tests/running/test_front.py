@@ -122,7 +122,7 @@ def test_scripts_are_kept_for_good_and_travel_packed(front: httpx.Client) -> Non
     "path",
     [
         "/_event/?x=1", "/ping", "/api/v1/posts", "/health/ready", "/metrics",
-        "/", "/recent?after=x", "/trending", "/hashtags", "/hashtags/fox", "/palettes", "/palettes/pico-8", "/hashtags/fox/feed.atom", "/posts/a1", "/u/artist", "/playlists/a1",
+        "/", "/recent?after=x", "/trending", "/hashtags", "/hashtags/fox", "/palettes", "/palettes/pico-8", "/hashtags/fox/feed.atom", "/posts/a1", "/u/artist", "/playlists/a1", "/playlists/a1/play",
         "/search?q=fox", "/u/artist/followers", "/u/artist/following", "/u/artist/playlists",
         "/robots.txt", "/sitemap.xml", "/sitemaps/works-0.xml", "/ap/works/a", "/nodeinfo/2.1",
         "/.well-known/webfinger", "/.well-known/host-meta", "/.well-known/nodeinfo",
@@ -211,6 +211,7 @@ def test_a_web_process_that_is_away_is_503_and_when_to_come_again(tmp_path: Path
         ("/u/artist", "__spa-fallback"),
         ("/u/artist/playlists", "__spa-fallback"),
         ("/playlists/a1", "__spa-fallback"),
+        ("/playlists/a1/play", "__spa-fallback"),
     ],
 )
 def test_public_pages_are_the_exported_ones_while_the_web_process_is_away(
