@@ -17,7 +17,7 @@ from uuid import UUID
 
 import structlog
 
-from jobs import looks
+from jobs import cards, looks
 from services import door
 from services.auth.actor import SYSTEM
 from services.edges import figures, imaging, queue
@@ -26,6 +26,7 @@ from services.kernel import faults
 from services.kernel.clock import now
 from services.kernel.errors import Invalid, Unavailable
 from services.kernel.settings import settings
+from services.posts import files
 from services.posts.commands import StoredFile
 from services.upkeep import objects, orphans, sums, walks, works
 from services.upkeep.walks import Stride
@@ -151,6 +152,7 @@ WALKS: dict[str, Callable[[str, bool], Stride]] = {
     "orphan_copies": partial(_sweep, replica),
     "looks": looks.complete,
     "palettes": looks.review,
+    "cards": cards.redraw,
 }
 
 
@@ -197,4 +199,5 @@ def _made_anew(work: Work, broken: list[StoredFile]) -> list[StoredFile]:
 def _put(work: Work, file: StoredFile, path: Path) -> StoredFile:
     key = work.key(file)
     stat = storage().put(key, path, content_type=content_type(key))
-    return StoredFile(file.role, file.format, file.suffix, stat.size, stat.sha256 or "")
+    form = files.form(file.role, file.format)
+    return StoredFile(file.role, form, file.suffix, stat.size, stat.sha256 or "")

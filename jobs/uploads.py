@@ -123,7 +123,7 @@ def _stored(
         ending = files.suffix(role, facts.format, facts.frames)
         key = f"{area}/{files.work_path(row.storage_key, ending)}"
         stat = storage().put(key, path, content_type=content_type(key))
-        kind = facts.format if role == "original" else "png" if role in {"poster", "card"} else role
+        kind = files.form(role, facts.format)
         stored.append(StoredFile(role, kind, ending, stat.size, stat.sha256 or ""))
         faults.point("after_put")
     return stored

@@ -186,7 +186,8 @@ Index(
 
 
 class PostFile(Row, table=True):
-    """One stored object of a work: the original or a rendition of it."""
+    """One stored object of a work: the original or a rendition of it. The ``format`` of a share
+    card says which drawing it is, too: ``png-2``."""
 
     __tablename__ = "post_file"
     __table_args__ = (

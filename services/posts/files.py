@@ -4,6 +4,7 @@ import re
 from typing import Protocol
 from uuid import UUID
 
+from services.edges.imaging import CARD_FORM
 from services.edges.storage import storage, work_path
 from services.kernel.settings import settings
 
@@ -26,6 +27,15 @@ class Stored(Protocol):
     frames: int
 
 
+CARD_FORMAT = f"png-{CARD_FORM}"  # a share card of today's drawing, as its row says
+CARD_VERSION = f"?v={CARD_FORM}"  # in its address, which others keep for good
+
+
+def form(role: str, native_format: str) -> str:
+    """The format of a file by its role, as its row says it."""
+    return {"original": native_format, "poster": "png", "card": CARD_FORMAT}.get(role, role)
+
+
 def suffix(role: str, native_format: str, frames: int) -> str:
     """The end of a file's name by its role.
 
@@ -46,7 +56,8 @@ def path(post: Stored, role: str) -> str:
 def url(post: Stored, role: str) -> str:
     """Address of a file for a page: lasting for public works, 10 minutes for others."""
     if post.files_public:
-        return f"{settings().vault_here}/{path(post, role)}"
+        version = CARD_VERSION if role == "card" else ""
+        return f"{settings().vault_here}/{path(post, role)}{version}"
     return storage().signed_url(f"private/{path(post, role)}", settings().signed_url_seconds)
 
 
@@ -67,4 +78,4 @@ def address(post: Stored, role: str) -> str:
 def card_beside(picture: str) -> str:
     """Address of the share card beside another picture of a work; "" where it does not last."""
     lasts = picture.startswith(f"{settings().vault_here}/")
-    return re.sub(r"(_poster)?\.\w+$", "_card.png", picture) if lasts else ""
+    return re.sub(r"(_poster)?\.\w+$", f"_card.png{CARD_VERSION}", picture) if lasts else ""

@@ -88,7 +88,7 @@ def judge(
         tx.execute(
             update(PostFile)
             .where(PostFile.post_id == work.id, PostFile.role == file.role)
-            .values(bytes=file.bytes, sha256=file.sha256)
+            .values(format=file.format, bytes=file.bytes, sha256=file.sha256)
         )
     if post.conformant == whole:
         return False

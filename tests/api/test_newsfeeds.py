@@ -67,7 +67,7 @@ def test_json_feed_says_the_same(client, artist):
         f"{HERE}/u/artist", f"{HERE}/u/artist/feed.json",
     )  # fmt: skip
     (item,) = said["items"]
-    assert item["id"] == item["url"] == url(post) and item["image"].endswith("_card.png")
+    assert item["id"] == item["url"] == url(post) and item["image"].endswith("_card.png?v=2")
     assert item["authors"] == [{"name": "Artist", "url": f"{HERE}/u/artist"}]
 
 
@@ -222,7 +222,7 @@ def test_oembed_describes_a_frame_of_the_size_that_fits(client, artist):
     post = make.post(artist, title='Fox "red"')
     said = client.get("/api/v1/oembed", params={"url": url(post), "maxwidth": 300}).json()
     assert (said["version"], said["type"], said["width"]) == ("1.0", "rich", 300)
-    assert said["title"] == 'Fox "red"' and said["thumbnail_url"].endswith("_card.png")
+    assert said["title"] == 'Fox "red"' and said["thumbnail_url"].endswith("_card.png?v=2")
     assert f'src="{HERE}/embed/{ids.slug(post.number)}"' in said["html"]
 
 

@@ -133,7 +133,7 @@ def test_a_work_says_what_it_is_to_chats_and_search_engines(read, artist):
     assert answer.headers["cache-control"] == "public, max-age=2"
     url = f"http://localhost:8000{path(post)}"
     (image,) = page.meta["og:image"]
-    assert image.startswith("http://localhost:8000/vault/") and image.endswith("_card.png")
+    assert image.startswith("http://localhost:8000/vault/") and image.endswith("_card.png?v=2")
     assert page.titles == ["Fox at dusk by Artist · Makapix"]
     assert page.link("canonical") == page.meta["og:url"] == [url]
     assert page.meta["og:title"] == ["Fox at dusk by Artist"]
@@ -159,7 +159,9 @@ def test_a_list_is_shared_with_the_picture_of_its_first_work(read, artist, fan):
              "/u/artist": last, f"/playlists/{slug}": last}  # fmt: skip
     for place, post in shown.items():
         (image,) = read(place)[1].meta["og:image"]
-        assert image.startswith(f"{HERE}/vault/") and image.endswith(f"{post.storage_key}_card.png")
+        assert image.startswith(f"{HERE}/vault/") and image.endswith(
+            f"{post.storage_key}_card.png?v=2"
+        )
     door.do(artist.who, profiles.pin, [ids.slug(first.number)])
     cache.clear()
     assert str(first.storage_key) in read("/u/artist")[1].meta["og:image"][0], "what they pinned"
@@ -172,7 +174,7 @@ def test_a_list_whose_first_work_waits_is_shared_with_the_next(read, artist):
     make.change(make.post(artist), approved_at=None, files_public=False)
     _, page = read("/u/artist")
     assert len(page.images) == 2
-    assert page.meta["og:image"][0].endswith(f"{shown.storage_key}_card.png")
+    assert page.meta["og:image"][0].endswith(f"{shown.storage_key}_card.png?v=2")
 
 
 @pytest.mark.parametrize(
@@ -548,7 +550,7 @@ def test_a_persons_shelves_are_read_without_a_script(read, artist, fan):
     assert f"/playlists/{slug}" in lists.hrefs and "Secret" not in answer.text
     assert lists.titles == ["Playlists of Artist · Makapix"] and "robots" not in lists.meta
     (image,) = lists.meta["og:image"]
-    assert image.endswith(f"{theirs.storage_key}_card.png"), "the cover of the first"
+    assert image.endswith(f"{theirs.storage_key}_card.png?v=2"), "the cover of the first"
     assert (
         "1 work" in answer.text and "aria-current" in answer.text[answer.text.index('id="first') :]
     )

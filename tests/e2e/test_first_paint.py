@@ -138,7 +138,11 @@ def test_a_player_is_a_list_without_scripts_and_with_them_begins_where_it_is(bro
 
     page = browse(reduced_motion="reduce", **screen)
     held = []
-    page.route("**/api/v1/playlists/**", lambda route: held.append(route))
+
+    def hold(route):
+        held.append(route)
+
+    page.route("**/api/v1/playlists/**", hold)
     page.add_init_script(SHIFTS)
     Page.goto(page, path)  # not waiting for the app, which cannot know the works yet
     expect(page.locator("#main .show")).to_have_count(1)

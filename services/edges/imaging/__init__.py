@@ -5,8 +5,15 @@ known about it, its renditions and its enlarged downloads. Files are decoded onl
 in a warm, resource-limited child process. Keeps nothing and knows no storage.
 """
 
-from services.edges.imaging.client import inspect, portrait, render, upscale, warm
-from services.edges.imaging.facts import LOOK_FORM, Download, Facts, Portrait, Renditions
+from services.edges.imaging.client import card, inspect, portrait, render, upscale, warm
+from services.edges.imaging.facts import (
+    CARD_FORM,
+    LOOK_FORM,
+    Download,
+    Facts,
+    Portrait,
+    Renditions,
+)
 from services.edges.imaging.refusals import (
     BadImage,
     ImageTooLarge,
@@ -15,6 +22,7 @@ from services.edges.imaging.refusals import (
 )
 
 __all__ = [
+    "CARD_FORM",
     "LOOK_FORM",
     "BadImage",
     "Download",
@@ -24,6 +32,7 @@ __all__ = [
     "RenditionDiffers",
     "Renditions",
     "UnsupportedImage",
+    "card",
     "inspect",
     "portrait",
     "render",

@@ -124,9 +124,20 @@ def _portrait(
     return {"width": source.work.width, "height": source.work.height}
 
 
+def _card(job: dict[str, Any], data: bytes, limits: Limits, outputs: list[int]) -> dict[str, Any]:
+    _write(outputs[0], renditions.card(renditions.Source(data, limits)))
+    return {}
+
+
 def _write(output: int, content: bytes) -> None:
     with os.fdopen(os.dup(output), "wb") as file:
         file.write(content)
 
 
-TASKS = {"inspect": _inspect, "render": _render, "upscale": _upscale, "portrait": _portrait}
+TASKS = {
+    "inspect": _inspect,
+    "render": _render,
+    "upscale": _upscale,
+    "portrait": _portrait,
+    "card": _card,
+}

@@ -108,16 +108,32 @@ def portrait(source: Path | bytes, *, name: str) -> Portrait:
     The file is decoded whole and nothing but pixels is kept of it. Its rules are those of
     works, but for the largest file (``avatar_bytes_max``). Raises what ``inspect`` raises.
     """
-    limits = replace(_limits(), canvases=(), file_bytes=settings().avatar_bytes_max)
-    with os.fdopen(os.memfd_create("portrait"), "rb") as out:
-        size = _run("portrait", source, name, limits, [out.fileno()])
-        out.seek(0)
-        return Portrait(out.read(), **size)
+    data, size = _still("portrait", source, name, settings().avatar_bytes_max)
+    return Portrait(data, **size)
+
+
+def card(source: Path | bytes, *, name: str) -> bytes:
+    """The share card (PNG) of a work that is here already, or of a face, as ``render`` draws it.
+
+    Raises what ``inspect`` raises.
+    """
+    return _still("card", source, name, settings().file_bytes_max)[0]
 
 
 def warm() -> None:
     """Start the zygote now, so that the next call (also in a fork of this process) is quick."""
     _zygote.connect()
+
+
+def _still(
+    task: str, source: Path | bytes, name: str, most_bytes: int
+) -> tuple[bytes, dict[str, Any]]:
+    """The one picture that a task makes of a file of any size that works may have."""
+    limits = replace(_limits(), canvases=(), file_bytes=most_bytes)
+    with os.fdopen(os.memfd_create(task), "rb") as out:
+        answer = _run(task, source, name, limits, [out.fileno()])
+        out.seek(0)
+        return out.read(), answer
 
 
 def _hints(facts: Facts) -> dict[str, Any]:

@@ -9,6 +9,8 @@ from pathlib import Path
 
 LOOK_FORM = 1
 """Which formula makes ``Facts.look``."""
+CARD_FORM = 2
+"""Which drawing a share card is, raised when it changes; 2 chooses its ground by the outline."""
 
 
 @dataclass(frozen=True)
