@@ -5,6 +5,7 @@ from makapix_app.html import (
     activitypub,
     discovery,
     embed,
+    faces,
     newsfeeds,
     pages,
     persons,
@@ -19,6 +20,7 @@ ROUTERS = (
     newsfeeds.router,
     sitemap.router,
     embed.router,
+    faces.router,
     activitypub.router,
     discovery.router,
 )

@@ -9,6 +9,7 @@ from services.palettes import views as palettes
 from services.palettes.views import PalettePage
 from services.playlists.views import PlaylistCard, PlaylistPage
 from services.posts.views import PostCard, PostPage
+from services.profiles import share
 from services.profiles.views import Profile
 from services.search.views import Hashtag
 
@@ -58,8 +59,8 @@ def listing(name: str, path: str, words: str, items: list[tuple[str, str]]) -> d
 
 
 def of_person(person: Profile, cards: list[PostCard], *, listed: bool) -> Head:
-    """A person and their works."""
-    path = f"/u/{person.handle}"
+    """A person and their works; one without works is shared by their face."""
+    path, face = f"/u/{person.handle}", share.address(person.avatar_url)
     about = {
         "@type": "Person",
         "name": person.name,
@@ -83,6 +84,8 @@ def of_person(person: Profile, cards: list[PostCard], *, listed: bool) -> Head:
         feed=f"{path}/feed",
         listed=listed,
         facts=[page | {"mainEntity": _said(about)}],
+        image=face or HOUSE,
+        image_alt=f"The face of {person.name}" if face else SITE,
     ).showing(cards)
 
 
