@@ -94,11 +94,17 @@ _TAGS = """
     ORDER BY post.created_at ON CONFLICT DO NOTHING
 """
 _STANDINGS = """
-    INSERT INTO standing (id, post_id, number, reactions, comments, heat, stale)
+    INSERT INTO standing (id, post_id, number, reactions, comments, heat, stale, traits)
     SELECT gen_random_uuid(), id, number, hashint8extended(number, 9) & 63,
         hashint8extended(number, 10) & 15,
-        extract(epoch FROM created_at) / 86400 + (hashint8extended(number, 3) & 7), false FROM post
+        extract(epoch FROM created_at) / 86400 + (hashint8extended(number, 3) & 7), false,
+        traits_of(post) FROM post
     ORDER BY number DESC
+"""
+_SHELVES = """
+    INSERT INTO shelf (id, author_id, visibility, conformant, warnings, works)
+    SELECT gen_random_uuid(), author_id, visibility, conformant, warnings, count(*) FROM post
+    GROUP BY 2, 3, 4, 5
 """
 # What people did: the fan reacted to one work in fifty and was told as often, and to as many their
 # author did; one in ten has a comment and the newest a thousand, one in fifty hangs on the front
@@ -187,6 +193,7 @@ def fill(connection: Connection, posts: int, *, like: UUID, fan: UUID) -> None:
         ask(text(f"DROP INDEX {index.name}"))
     ask(text("DELETE FROM used_hashtag"))
     ask(text("DELETE FROM standing"))
+    ask(text("DELETE FROM shelf"))
     ask(text("DELETE FROM post_look"))
     people = _PEOPLE.format(handle=_HANDLE, columns=columns["user"])
     ask(text(people), {"authors": AUTHORS, "fan": fan})
@@ -208,6 +215,7 @@ def fill(connection: Connection, posts: int, *, like: UUID, fan: UUID) -> None:
     ask(text(works), given | words)
     ask(text(_TAGS))
     ask(text(_STANDINGS))
+    ask(text(_SHELVES))
     ask(text(_USED))
     ask(text(_DAYS))
     for deed in _DEEDS:

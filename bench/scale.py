@@ -24,11 +24,24 @@ SIZES = (1_000, 50_000)
 MILLION = 1_000_000
 PAGE = 24
 ROUNDS = 5
-_FOLLOWED = """
-    SELECT post.created_at, post.id FROM post JOIN follow ON followed_id = author_id
-    WHERE follower_id = '{fan}' AND visibility = 'public' AND warnings = '{{}}'
-    ORDER BY post.created_at, post.id OFFSET 24 LIMIT 1
+_LAST = """
+    SELECT {keys} FROM post JOIN standing ON standing.post_id = post.id
+    WHERE {which} AND visibility = 'public' AND warnings = '{{}}'
+    ORDER BY {keys} OFFSET 24 LIMIT 1
 """
+_FEW = "facets @> ARRAY['motion:animated', 'licence:cc0']"
+_RECENT = "post.created_at, post.id"
+# Where the last page is not to be had from the statement read backwards: by the name of a list,
+# what it is sorted by and of what it is.
+DEEP = {
+    "following feed": (
+        _RECENT,
+        "author_id IN (SELECT followed_id FROM follow WHERE follower_id = '{fan}')",
+    ),
+    "recent, two filters": (_RECENT, _FEW),
+    "trending, two filters": ("standing.heat, standing.number", _FEW),
+    "most reactions, filtered": ("standing.reactions, standing.number", _FEW),
+}
 
 
 @dataclass(frozen=True)
@@ -79,9 +92,9 @@ def costs(people: dict[str, Any]) -> dict[tuple[str, str], Cost]:
         ask = partial(door.ask, who, verb, *arguments)
         found[name, "first"] = cost(ask)
         if pages:
-            deep = deepest(
-                ask, _FOLLOWED.format(fan=people["fan"].id) if "following" in name else ""
-            )
+            keys, which = DEEP.get(name, ("", ""))
+            which = which.format(fan=people["fan"].id)
+            deep = deepest(ask, keys and _LAST.format(keys=keys, which=which))
             found[name, "deepest"] = cost(partial(ask, cursor=deep))
     return found
 
@@ -137,10 +150,17 @@ def _others(
     yield "reacted to by the fan", anyone, feeds.reacted, ("fan",), True
     few = (("motion", "animated"), ("licence", "cc0"))
     yield "recent, two filters", anyone, partial(feeds.recent, chosen=few), (), True
+    yield "trending, two filters", anyone, partial(feeds.trending, chosen=few), (), True
+    yield "front page, two filters", anyone, partial(feeds.promoted, chosen=few), (), True
+    tagged = partial(feeds.under_hashtag, chosen=few)
+    yield "hashtag, two filters", anyone, tagged, ("common1",), True
     ordered = partial(feeds.recent, order="reactions")
     yield "most reactions", anyone, ordered, (), True
     yield "most reactions, filtered", anyone, partial(ordered, chosen=few), (), True
     yield "facets of recent", anyone, counting.facets, ("recent",), False
+    yield "facets, two filters", anyone, partial(counting.facets, chosen=few), ("recent",), False
+    yield "facets of a hashtag", anyone, counting.facets, ("hashtag", "common1"), False
+    yield "facets of trending", anyone, counting.facets, ("trending",), False
     yield "comments of a work", anyone, comments.thread, (ids.slug(1),), False
     yield "unread notifications", fan, notifications.unread, (), False
     yield "notifications", fan, notifications.lines, (), False
@@ -189,11 +209,14 @@ def deepest(ask: Callable[..., Any], sql: str = "") -> str:
 
 
 def _backwards(statement: str) -> str:
-    """The 25 last rows of a paged statement, the last first."""
-    rest, _, order = statement.rpartition("ORDER BY")
+    """The 25 last rows of a paged statement, the last first: also where it first asks which."""
     swap = {"DESC": "ASC", "ASC": "DESC"}
-    keys = re.sub(r"\b(DESC|ASC)\b", lambda way: swap[way[0]], order.rpartition("LIMIT")[0])
-    return f"{rest}ORDER BY {keys} LIMIT {PAGE + 1}".replace("%", "%%")
+
+    def swapped(order: re.Match[str]) -> str:
+        return re.sub(r"\b(DESC|ASC)\b", lambda way: swap[way[0]], order[0])
+
+    pages = rf"ORDER BY [\w., ]+? LIMIT {PAGE + 1}\b"
+    return re.sub(pages, swapped, statement.replace("\n", " ")).replace("%", "%%")
 
 
 def _explained(plain: Any, statement: str) -> dict[str, Any]:

@@ -85,11 +85,13 @@ def _among(viewer: Actor, form: Form) -> Select[Any]:
 @Question
 def _counted(viewer: Actor, form: Form) -> CompoundSelect[Any]:
     """The newest works of the list, and for each filter those that it would have without it."""
-    words = select(*filters.words()).select_from(Post).join(User, User.id == Post.author_id)
+    words = select(*filters.words()).select_from(Post)
+    if form.name == "author":
+        words = words.join(User, User.id == Post.author_id)
     queries = {}
     for name in ("", *dict(form.chosen)):
         left = tuple(pair for pair in form.chosen if pair[0] != name)
-        listed = within(words, viewer, replace(form, chosen=left))
+        listed = within(words, viewer, replace(form, chosen=left), alone=True)
         ordered = listed.order_by(*(key.column.desc() for key in form.keys))
         queries[name] = ordered.limit(literal_column(str(COUNTED_MOST), Integer))
     return filters.counting(queries)

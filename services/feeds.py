@@ -13,7 +13,7 @@ from sqlalchemy import exists as there_is
 from sqlalchemy.orm import aliased
 from sqlmodel import Session
 
-from services import filters, followed, policy
+from services import filters, followed, policy, standings
 from services.auth.actor import Actor
 from services.filters import NONE, Chosen
 from services.followed import RECENT, TAGGED
@@ -24,6 +24,7 @@ from services.kernel.questions import Question
 from services.kernel.settings import settings
 from services.models import Post, PostTag, Promotion, Reaction, Standing, User
 from services.models.discovery import FRONTPAGE
+from services.models.reactions import is_of
 from services.posts import views
 from services.posts.views import Feed
 from services.profiles import handles
@@ -214,22 +215,39 @@ def _built(viewer: Actor, form: Form, behind: bool, limit: int) -> Select[Any]:
     return cursors.paged(query, form.keys, behind, limit)
 
 
+def _chosen(viewer: Actor, form: Form, behind: bool, limit: int) -> Any:
+    """The same with filters. What the newest, the promoted and the foremost are, one index knows
+    that has all which decides; so works that do not fit are passed without a look at them."""
+    if form.name not in {"recent", "promoted", "trending"}:
+        return _built(viewer, form, behind, limit)
+    if form.order in ORDERS or form.name == "trending":
+        if form.name == "promoted" or not filters.are_facets(form.chosen):
+            return _built(viewer, form, behind, limit)
+        every = within(views.select_cards(viewer), viewer, form)
+        return standings.page(viewer, every, form.keys, form.chosen, behind, limit)
+    fit = within(select(Post.id), viewer, form, alone=True)
+    found = cursors.paged(fit, form.keys, behind, limit).subquery()
+    cards = views.select_cards(viewer).join(found, found.c.id == Post.id)
+    return cursors.paged(cards, form.keys, False, limit)
+
+
 # Apart from each other, so that rare filters do not drive out what is asked all the time.
-_works, _narrowed = Question(_built), Question(_built)
+_works, _narrowed = Question(_built), Question(_chosen)
 
 
-def within(query: Select[Any], viewer: Actor, form: Form) -> Select[Any]:
-    """A query of Post and User, narrowed to the works of a list."""
+def within(query: Select[Any], viewer: Actor, form: Form, *, alone: bool = False) -> Select[Any]:
+    """A query of Post and User, narrowed to the works of a list; or of Post ``alone``, unless it
+    is somebody's."""
     if form.name == "author":
         query = query.where(Post.author_id == bindparam("author"), policy.on_profile(viewer))
         query = query.where(SHELVES[form.shelf]) if form.shelf else query
     else:
-        query = query.where(policy.listed_posts(viewer))
+        query = query.where(policy.listed_posts(viewer, alone=alone))
     if form.name == "promoted":
         query = query.where(Post.promoted_at.is_not(None))
     elif form.name == "hashtag":
         query = query.join(PostTag, PostTag.post_id == Post.id)
-        query = query.where(PostTag.tag == bindparam("tag"))
+        query = query.where(PostTag.tag == bindparam("tag"), *filters.fits(PostTag, form.chosen))
     elif form.name == "category":
         here = (Promotion.category == bindparam("category"), Promotion.demoted_at.is_(None))
         query = query.join(Promotion, Promotion.post_id == Post.id).where(*here)
@@ -237,6 +255,7 @@ def within(query: Select[Any], viewer: Actor, form: Form) -> Select[Any]:
         query = query.join(Reaction, Reaction.post_id == Post.id).where(*_latest_reaction())
     if form.name == "trending" or form.order in ORDERS:
         query = query.join(Standing, Standing.post_id == Post.id)
+        query = query.where(*filters.fits(Standing, form.chosen))
     return query.where(*filters.holds(form.chosen))
 
 
@@ -244,8 +263,7 @@ def _latest_reaction() -> list[Any]:
     """Of somebody's reactions to a work the last: there are five at most."""
     later = aliased(Reaction)
     after = there_is().where(
-        later.post_id == Reaction.post_id,
-        later.user_id == Reaction.user_id,
+        is_of(later, Reaction.post_id, Reaction.user_id),
         (later.created_at > Reaction.created_at)
         | ((later.created_at == Reaction.created_at) & (later.id > Reaction.id)),
     )

@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import (
     ARRAY,
+    BigInteger,
     ColumnElement,
     CompoundSelect,
     Select,
@@ -27,7 +28,7 @@ from sqlalchemy.dialects.postgresql import array
 from services.kernel.errors import Invalid
 from services.models import Palette, Post
 from services.models.base import INSTANT
-from services.models.posts import COLOURS, FORMATS, LICENCES, SIZES
+from services.models.posts import COLOURS, FORMATS, LICENCES, SIZES, TRAITS
 from services.palettes.filters import of_known
 from services.palettes.known import palettes
 
@@ -130,6 +131,24 @@ def holds(chosen: Chosen) -> list[ColumnElement[bool]]:
     said: Any = literal_column(f"ARRAY[{', '.join(words)}]::text[]", ARRAY(Text))
     found = [Post.facets.op("@>")(said)] if words else []
     return found + [OTHERS[name](key) for name, key in chosen if name in OTHERS]
+
+
+def are_facets(chosen: Chosen) -> bool:
+    """Whether all of it is words of ``Post.facets``."""
+    return not any(name in OTHERS for name, _ in chosen)
+
+
+def fits(of: Any, chosen: Chosen) -> list[ColumnElement[bool]]:
+    """The same as far as the ``traits`` of Standing or PostTag say it, beside ``holds``: there
+    they stand in the index of a list, and here in the index that finds the few."""
+    return has(of, [f"{name}:{key}" for name, key in chosen if name not in OTHERS])
+
+
+def has(of: Any, words: Iterable[str]) -> list[ColumnElement[bool]]:
+    """Condition that ``traits`` have all of these words of ``Post.facets``."""
+    bits = sum(1 << TRAITS.index(word) for word in words)
+    said: Any = literal_column(str(bits), BigInteger)
+    return [of.traits.op("&")(said) == said] if bits else []
 
 
 def counting(queries: Mapping[str, Select[Any]]) -> CompoundSelect[Any]:

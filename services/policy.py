@@ -91,20 +91,15 @@ def can_see(actor: Actor, post: Post, author: User) -> bool:
     )
 
 
-def visible_posts(actor: Actor) -> ColumnElement[bool]:
-    """The same, for a query over Post joined with its author's User."""
+def visible_posts(actor: Actor, of: Any = Post) -> ColumnElement[bool]:
+    """The same, for a query over Post, or ``of`` Shelf, where none is deleted, and the author."""
     if actor.kind == "system":
         return true()
-    there = Post.deleted_at.is_(None)
-    own = is_viewer(actor, Post.author_id)
+    there = Post.deleted_at.is_(None) if of is Post else true()
+    own = is_viewer(actor, of.author_id)
     if actor.is_moderator:
-        return and_(there, or_(not_(_is(Post.visibility, "draft")), own))
-    for_all = and_(
-        _is(Post.visibility, *SHOWN),
-        Post.conformant,
-        not_(_withdrawn_people()),
-        none_of("viewer_apart", actor.apart),
-    )
+        return and_(there, or_(not_(_is(of.visibility, "draft")), own))
+    for_all = and_(_is(of.visibility, *SHOWN), of.conformant, _met(actor))
     return and_(there, or_(for_all, own))
 
 
@@ -130,8 +125,11 @@ def visible_people(actor: Actor) -> ColumnElement[bool]:
     there = not_(_is(User.state, "deactivated"))
     if actor.kind == "system" or actor.is_moderator:
         return there
-    for_all = and_(not_(_withdrawn_people()), none_of("viewer_apart", actor.apart))
-    return and_(there, or_(for_all, is_viewer(actor, User.id)))
+    return and_(there, or_(_met(actor), is_viewer(actor, User.id)))
+
+
+def _met(actor: Actor) -> ColumnElement[bool]:
+    return and_(not_(_withdrawn_people()), none_of("viewer_apart", actor.apart))
 
 
 def present_people() -> ColumnElement[bool]:
@@ -152,7 +150,12 @@ def _withdrawn_people() -> ColumnElement[bool]:
 
 def is_viewer(actor: Actor, column: Any) -> ColumnElement[bool]:
     """Condition that a column of people's ids holds the actor's."""
-    return column == sa.bindparam("viewer", actor.id) if actor.id else false()
+    return column == viewer(actor) if actor.id else false()
+
+
+def viewer(actor: Actor) -> Any:
+    """The parameter that stands for the actor's id."""
+    return sa.bindparam("viewer", actor.id, sa.Uuid)
 
 
 def none_of(name: str, people: frozenset[UUID], column: Any = User.id) -> ColumnElement[bool]:
@@ -175,11 +178,7 @@ def visible_playlists(actor: Actor) -> ColumnElement[bool]:
     """The same, for a query over Playlist joined with its owner's User."""
     if actor.kind == "system" or actor.is_moderator:
         return true()
-    for_all = and_(
-        _is(Playlist.visibility, *SHOWN),
-        not_(_withdrawn_people()),
-        none_of("viewer_apart", actor.apart),
-    )
+    for_all = and_(_is(Playlist.visibility, *SHOWN), _met(actor))
     return or_(for_all, is_viewer(actor, Playlist.owner_id))
 
 
@@ -201,15 +200,13 @@ def files_start_public(*, approved: bool, visibility: str) -> bool:
     return approved and visibility in SHOWN
 
 
-def with_public_files() -> ColumnElement[bool]:
-    """The same, for a query over Post joined with its author's User."""
-    return and_(
-        _is(Post.visibility, *SHOWN),
-        Post.approved_at.is_not(None),
-        Post.deleted_at.is_(None),
-        Post.conformant,
-        not_(_withdrawn_people()),
-    )
+def with_public_files(*, alone: bool = False) -> ColumnElement[bool]:
+    """The same, for a query over Post joined with its author's User; or ``alone``, where an index
+    has all of it, and who is withdrawn is asked once: few are."""
+    few = sa.select(User.id).where(_withdrawn_people()).correlate(None)
+    withdrawn = Post.author_id.in_(few) if alone else _withdrawn_people()
+    there = and_(Post.deleted_at.is_(None), Post.conformant, not_(withdrawn))
+    return and_(_is(Post.visibility, *SHOWN), Post.approved_at.is_not(None), there)
 
 
 # --- works: does this actor find it in feeds, search and tags?
@@ -230,28 +227,29 @@ def is_listed(actor: Actor, post: Post, author: User) -> bool:
     )
 
 
-def listed_posts(actor: Actor) -> ColumnElement[bool]:
-    """The same, for a query over Post joined with its author's User."""
+def listed_posts(actor: Actor, *, alone: bool = False) -> ColumnElement[bool]:
+    """The same, for a query over Post joined with its author's User, or ``alone``."""
+    author = Post.author_id if alone else User.id
     return and_(
         PUBLIC,
-        with_public_files(),
+        with_public_files(alone=alone),
         _asked_for(actor),
-        none_of("viewer_apart", actor.apart),
-        none_of("viewer_muted", actor.muted),
+        none_of("viewer_apart", actor.apart, author),
+        none_of("viewer_muted", actor.muted, author),
     )
 
 
-def _asked_for(actor: Actor) -> ColumnElement[bool]:
+def _asked_for(actor: Actor, of: Any = Post) -> ColumnElement[bool]:
     """Works with no other warnings than the actor wants to see.
 
     Most works have none, and that is said on its own: PostgreSQL cannot estimate how many
     arrays another one contains, and would sort the whole table instead of walking the index.
     """
-    none = Post.warnings == sa.literal_column("'{}'")
+    none = of.warnings == sa.literal_column("'{}'")
     if not actor.shown_warnings:
         return none
     shown = sa.bindparam("viewer_shown", list(actor.shown_warnings), sa.ARRAY(sa.Text))
-    return or_(none, Post.warnings.contained_by(shown))
+    return or_(none, of.warnings.contained_by(shown))
 
 
 # --- works: does this actor find it on its author's profile?
@@ -267,12 +265,12 @@ def is_on_profile(actor: Actor, post: Post, author: User) -> bool:
     return post.visibility == "public" and set(post.warnings) <= set(actor.shown_warnings)
 
 
-def on_profile(actor: Actor) -> ColumnElement[bool]:
-    """The same, for a query over the Posts of one author joined with their User."""
+def on_profile(actor: Actor, of: Any = Post) -> ColumnElement[bool]:
+    """The same, for a query over the Posts, or ``of`` each Shelf, of one author with their User."""
     if actor.is_moderator:
-        return visible_posts(actor)
-    for_all = and_(PUBLIC, _asked_for(actor))
-    return and_(visible_posts(actor), or_(for_all, is_viewer(actor, Post.author_id)))
+        return visible_posts(actor, of)
+    for_all = and_(_is(of.visibility, "public"), _asked_for(actor, of))
+    return and_(visible_posts(actor, of), or_(for_all, is_viewer(actor, of.author_id)))
 
 
 # --- works: may the page of another work lead this actor to it?

@@ -232,6 +232,7 @@ EXCUSED = {
     "retired_file": "Names of stored files that are about to be removed.",
     "promotion": "A choice of moderators, which stands on the page of its category.",
     "standing": "The counts of a work once more, for lists that are sorted by them.",
+    "shelf": "Counts of the works, which are exported.",
     "post_look": "Numbers that are computed from the work's file, which is exported.",
     "similar_post": "A note of the house for its moderators, which no person wrote.",
 }

@@ -21,7 +21,7 @@ from services.models.notifications import (
 )
 from services.models.outbox import OutboxEvent
 from services.models.palettes import Palette, PostLook
-from services.models.people import Block, DataExport, Follow, Mute, OldHandle, PinnedPost
+from services.models.people import Block, DataExport, Follow, Mute, OldHandle, PinnedPost, Shelf
 from services.models.playlists import Playlist, PlaylistFollow, PlaylistItem
 from services.models.posts import (
     Post,
@@ -78,6 +78,7 @@ __all__ = [
     "RecoveryCode",
     "RefreshToken",
     "RetiredFile",
+    "Shelf",
     "SimilarPost",
     "Standing",
     "UncountedDay",

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import Double, Index, Text, UniqueConstraint, desc, text
+from sqlalchemy import BigInteger, Double, Index, Text, UniqueConstraint, desc, text
 from sqlmodel import Field
 
 from services.models.base import INSTANT, Row
@@ -50,19 +50,26 @@ class Promotion(Row, table=True):
     demoted_at: datetime | None = Field(default=None, sa_type=INSTANT)
 
 
+def _ordered(column: str) -> Index:
+    name, included = f"ix_standing_{column}", ["post_id", "traits"]
+    return Index(name, desc(column), desc("number"), postgresql_include=included)
+
+
 class Standing(Row, table=True):
     """How a work stands with people, beside it, for the lists that are sorted by that.
 
     The database keeps it: a row comes with its work, and the counts follow the work's. They have
     a narrow table of their own, since an index on a count in ``post`` would have every
     reaction write to all of that table's indexes. ``number`` is the work's; ``heat`` is
-    reckoned by ``services/trending.py`` where ``stale`` says so.
+    reckoned by ``services/trending.py`` where ``stale`` says so. ``traits`` are the work's
+    facets as bits, in the order of ``TRAITS``; none of a work that is not listed. They stand in
+    the indexes, so that works which do not fit a choice are passed without a look at them.
     """
 
     __table_args__ = (
-        Index("ix_standing_reactions", desc("reactions"), desc("number")),
-        Index("ix_standing_comments", desc("comments"), desc("number")),
-        Index("ix_standing_heat", desc("heat"), desc("number")),
+        _ordered("reactions"),
+        _ordered("comments"),
+        _ordered("heat"),
         Index("ix_standing_stale", "post_id", postgresql_where=text("stale")),
     )
 
@@ -72,6 +79,7 @@ class Standing(Row, table=True):
     comments: int = Field(default=0)
     heat: float = Field(sa_type=Double)
     stale: bool = Field(default=False)
+    traits: int = Field(default=0, sa_type=BigInteger, sa_column_kwargs={"server_default": "0"})
 
 
 class HashtagFollow(Row, table=True):

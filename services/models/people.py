@@ -3,7 +3,8 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import BigInteger, CheckConstraint, Index, Text, UniqueConstraint, desc
+from sqlalchemy import BigInteger, CheckConstraint, Column, Index, Text, UniqueConstraint, desc
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlmodel import Field
 
 from services.models.base import INSTANT, Row, one_of
@@ -71,6 +72,22 @@ class PinnedPost(Row, table=True):
     user_id: UUID = Field(foreign_key="user.id", ondelete="CASCADE")
     post_id: UUID = Field(foreign_key="post.id", ondelete="CASCADE", index=True)
     position: int
+
+
+class Shelf(Row, table=True):
+    """How many works of a person are alike in what decides who finds them on their profile.
+
+    The database keeps it (triggers of ``post``): a profile reads some rows, however many works
+    there are. Works in the trash are on no shelf.
+    """
+
+    __table_args__ = (UniqueConstraint("author_id", "visibility", "conformant", "warnings"),)
+
+    author_id: UUID = Field(foreign_key="user.id", ondelete="CASCADE")
+    visibility: str = Field(sa_type=Text)
+    conformant: bool
+    warnings: list[str] = Field(sa_column=Column(ARRAY(Text), nullable=False))
+    works: int
 
 
 class DataExport(Row, table=True):

@@ -32,7 +32,6 @@ FORMATS = ("png", "gif", "webp", "bmp", "jpeg")
 FILE_ROLES = ("original", "webp", "gif", "poster", "card")
 LISTED = "visibility = 'public' AND approved_at IS NOT NULL AND deleted_at IS NULL AND conformant"
 
-
 # The hash in four bands of 16 bits, each marked with its place: two hashes that differ in
 # at most three bits share a band, so an index finds all near ones.
 PHASH_BANDS = "ARRAY[" + ", ".join(
@@ -50,6 +49,12 @@ FACETS = (
     + "".join(f"CASE WHEN unique_colors <= {n} THEN 'colours:{n}' END, " for n in COLOURS)
     + "'format:' || native_format, 'licence:' || lower(licence)], NULL)"
 )
+# The same words, each with its place, which is its bit in ``Standing.traits``: new ones at the end.
+TRAITS = (
+    *(f"size:{px}" for px in (*SIZES, 256)), "motion:animated", "motion:still",
+    *(f"colours:{n}" for n in COLOURS), *(f"format:{name}" for name in FORMATS),
+    *(f"licence:{code.lower()}" for code in LICENCES),
+)  # fmt: skip
 
 
 def _words(default: str = "{}") -> Column:
@@ -86,11 +91,19 @@ class Post(Row, table=True):
             unique=True,
             postgresql_where=text("visibility IN ('public', 'unlisted') AND deleted_at IS NULL"),
         ),
-        Index("ix_post_recent", desc("created_at"), desc("id"), postgresql_where=text(LISTED)),
+        Index("ix_post_id", "id", postgresql_using="hash"),  # one page, however many works
+        Index(
+            "ix_post_recent",
+            desc("created_at"),
+            desc("id"),
+            postgresql_include=["author_id", "warnings", "facets", "palette_id"],
+            postgresql_where=text(LISTED),
+        ),
         Index(
             "ix_post_promoted",
             desc("promoted_at"),
             desc("id"),
+            postgresql_include=["author_id", "warnings", "facets", "palette_id", "created_at"],
             postgresql_where=text(f"promoted_at IS NOT NULL AND {LISTED}"),
         ),
         Index("ix_post_author", "author_id", desc("created_at"), desc("id")),
@@ -207,17 +220,25 @@ class PostTag(Row, table=True):
     """A hashtag on a work, lower case, NFC, without the sign.
 
     ``created_at`` is the work's, kept by the database: the index of a tag's feed needs no other.
+    ``traits`` are as in Standing.
     """
 
     __tablename__ = "post_tag"
     __table_args__ = (
         UniqueConstraint("post_id", "tag"),
-        Index("ix_post_tag_feed", "tag", desc("created_at"), desc("post_id")),
+        Index(
+            "ix_post_tag_feed",
+            "tag",
+            desc("created_at"),
+            desc("post_id"),
+            postgresql_include=["traits"],
+        ),
     )
 
     post_id: UUID = Field(foreign_key="post.id", ondelete="CASCADE")
     tag: str = Field(sa_type=Text)
     position: int = Field(default=0)
+    traits: int = Field(default=0, sa_type=BigInteger, sa_column_kwargs={"server_default": "0"})
 
 
 class UsedHashtag(Row, table=True):

@@ -11,6 +11,10 @@ from services.models.base import INSTANT, Row, alike, one_of
 
 ROLES = ("user", "moderator", "owner")
 STATES = ("active", "suspended", "banned", "deactivated")
+# Whom nobody finds; few, and an index knows them.
+WITHDRAWN = (
+    "profile_hidden OR state = 'deactivated' OR (state IN ('suspended', 'banned') AND works_hidden)"
+)
 
 
 class User(Row, table=True):
@@ -36,6 +40,8 @@ class User(Row, table=True):
         ),
         CheckConstraint("totp_since IS NULL OR totp_secret IS NOT NULL", name="totp_has_secret"),
         CheckConstraint("followers >= 0 AND following >= 0", name="counters_floor"),
+        Index("ix_user_id", "id", postgresql_using="hash"),  # one page, however many there are
+        Index("ix_user_withdrawn", "id", postgresql_where=text(WITHDRAWN)),
         alike("user", "handle"),
         alike("user", "display_name"),
     )

@@ -15,7 +15,7 @@ from services.kernel.cursors import Key
 from services.kernel.errors import NotFound
 from services.kernel.questions import Question
 from services.kernel.settings import settings
-from services.models import Post, PostTag, User
+from services.models import Palette, Post, PostTag, User
 from services.posts import files, parents, similar, views
 from services.posts.details import slug_of
 from services.posts.parents import Named
@@ -81,6 +81,7 @@ _NUMBER: Any = bindparam("number", type_=Integer)
 def _page(viewer: Actor) -> Select[Any]:
     return (
         views.select_cards(viewer)
+        .outerjoin(Palette, Palette.id == Post.palette_id)
         .add_columns(*views.PAGE, _tags(), parents.there_are(), _count_remixes(viewer))
         .where(Post.number == _NUMBER, policy.visible_posts(viewer))
     )

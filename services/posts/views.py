@@ -17,6 +17,7 @@ from services.kernel.links import Segment
 from services.kernel.settings import settings
 from services.kernel.text import file_size
 from services.models import Palette, Post, Reaction, User
+from services.models.reactions import is_of
 from services.palettes.views import Belonging, belonging
 from services.posts import files
 from services.posts.details import LICENCE_NAMES
@@ -38,18 +39,13 @@ _CARD: tuple[Any, ...] = (
 )  # fmt: skip
 
 
-def _palette(column: Any) -> Any:
-    query = select(column).where(Palette.id == Post.palette_id).correlate(Post)
-    return query.scalar_subquery()
-
-
-# What ``post_page`` needs besides a card's row, to be added to its query.
+# What ``post_page`` needs besides a card's row, to be added to its query with the palette.
 PAGE: tuple[Any, ...] = (
     Post.author_id, Post.description, Post.licence, Post.file_bytes, Post.transparency_actual,
     Post.alpha_actual, Post.sha256, Post.palette, Post.durations_ms, Post.approved_at,
     Post.conformant, Post.remixable,
-    _palette(Palette.key).label("palette_key"), _palette(Palette.known).label("palette_known"),
-    _palette(Palette.size).label("palette_size"),
+    Palette.key.label("palette_key"), Palette.known.label("palette_known"),  # type: ignore[attr-defined]
+    Palette.size.label("palette_size"),  # type: ignore[attr-defined]
 )  # fmt: skip
 
 
@@ -146,8 +142,7 @@ def _mine(viewer: Actor) -> Any:
     """Of five slots at most, by an index; so a page of cards stays one statement."""
     if viewer.id is None:
         return cast(literal("{}"), ARRAY(Text)).label("mine")
-    theirs = (Reaction.post_id == Post.id, policy.is_viewer(viewer, Reaction.user_id))
-    query = select(Reaction.emoji).where(*theirs)
+    query = select(Reaction.emoji).where(is_of(Reaction, Post.id, policy.viewer(viewer)))
     return func.array(query.correlate(Post).scalar_subquery()).label("mine")
 
 

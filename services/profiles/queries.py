@@ -10,7 +10,7 @@ from services.accounts.views import avatar_url
 from services.auth.actor import Actor
 from services.kernel import links
 from services.kernel.questions import Question
-from services.models import Follow, PinnedPost, Post, Reaction, User
+from services.models import Follow, PinnedPost, Post, Reaction, Shelf, User
 from services.posts import views as works
 from services.posts.views import PostCard
 from services.profiles import avatars, handles
@@ -23,11 +23,17 @@ _PERSON: tuple[Any, ...] = (
     User.following, User.reputation, User.created_at, User.state, User.works_hidden,
     User.profile_hidden, User.reacted_shown,
 )  # fmt: skip
-SHELVES: dict[str, Any] = {
-    "works": Post.visibility == "public",
-    "private": Post.visibility.in_(("unlisted", "hidden")),
-    "drafts": Post.visibility == "draft",
-}
+
+
+def _shelves(of: Any) -> dict[str, Any]:
+    return {
+        "works": of.visibility == "public",
+        "private": of.visibility.in_(("unlisted", "hidden")),
+        "drafts": of.visibility == "draft",
+    }
+
+
+SHELVES = _shelves(Post)
 
 
 def profile(tx: Session, actor: Actor, handle: str) -> Profile:
@@ -105,10 +111,13 @@ def faces(tx: Session, actor: Actor) -> list[PostCard]:
 
 @Question
 def _person(viewer: Actor) -> Select[Any]:
-    """A person with the counts of their shelves, in one pass over their works, and the two
-    answers to who follows whom."""
-    counted = (func.count().filter(shelf).label(name) for name, shelf in SHELVES.items())
-    theirs = select(*counted).where(Post.author_id == User.id, policy.on_profile(viewer))
+    """A person with the counts of their shelves, which stand beside them, and the two answers to
+    who follows whom."""
+    counted = (
+        func.coalesce(func.sum(Shelf.works).filter(here), 0).label(name)
+        for name, here in _shelves(Shelf).items()
+    )
+    theirs = select(*counted).where(Shelf.author_id == User.id, policy.on_profile(viewer, Shelf))
     shelves = theirs.correlate(User).lateral("shelves")
     follow = select(Follow.id).correlate(User)
     mine = (Follow.followed_id == User.id, policy.is_viewer(viewer, Follow.follower_id))

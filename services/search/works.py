@@ -32,6 +32,8 @@ from sqlmodel import Session
 
 from services import policy
 from services.auth.actor import Actor
+from services.filters import has
+from services.followed import TAGGED
 from services.kernel import cursors
 from services.kernel.cursors import Key, Page
 from services.kernel.errors import Invalid
@@ -82,26 +84,36 @@ def works(
     if sort not in SORTS:
         raise Invalid(f"A search is sorted by one of {', '.join(SORTS)}.", fields={"sort": "No."})
     wanted = parse(said)
-    best = sort == "best" and wanted.words
-    held = _filters(tx, wanted)
-    page = (_best if best else _newest)(tx, actor, wanted.words, held, cursor, page_size(limit))
+    ask = _best if sort == "best" and wanted.words else _newest
+    page = ask(tx, actor, wanted, cursor, page_size(limit))
     cards = [views.card(row) for row in page.items]
     lost = not cards and not cursor
     return Found(cards, page.next_cursor, spelling.meant(tx, actor, wanted) if lost else "")
 
 
-def _newest(
-    tx: Session, actor: Actor, words: str, held: Conditions, cursor: str, limit: int
-) -> Page[Any]:
-    query = views.select_cards(actor).where(policy.listed_posts(actor), *held)
-    query = query.where(_match(asked(words))) if words else query
-    return cursors.page(tx, query, sort="search", keys=NEWEST, cursor=cursor, limit=limit)
+def _newest(tx: Session, actor: Actor, wanted: Wanted, cursor: str, limit: int) -> Page[Any]:
+    """By time; under a hashtag in the order of its own index, which has the facets, too. Which
+    works have some words is asked first: of some hundred that may be, all people would be read."""
+    tag = next((term for term in wanted.terms if term.name == "tag"), None)
+    held = _filters(tx, wanted.without(tag) if tag else wanted)
+    held += [_match(asked(wanted.words))] if wanted.words else []
+    query = views.select_cards(actor)
+    if wanted.words and not tag:
+        fit = select(Post.id).where(policy.listed_posts(actor, alone=True), *held)
+        found = cursors.paged(fit, NEWEST, bool(cursor), limit).subquery()
+        query = query.join(found, found.c.id == Post.id)
+    else:
+        query = query.where(policy.listed_posts(actor), *held)
+    if tag:
+        named = (PostTag.tag == _inline(str(tag.value)), *has(PostTag, _facets(wanted)))
+        query = query.join(PostTag, PostTag.post_id == Post.id).where(*named)
+    keys = TAGGED if tag else NEWEST
+    return cursors.page(tx, query, sort="search", keys=keys, cursor=cursor, limit=limit)
 
 
-def _best(
-    tx: Session, actor: Actor, words: str, held: Conditions, cursor: str, limit: int
-) -> Page[Any]:
+def _best(tx: Session, actor: Actor, wanted: Wanted, cursor: str, limit: int) -> Page[Any]:
     """Those with all words in the title, then the others: one statement, two where they meet."""
+    words, held = wanted.words, _filters(tx, wanted)
     last = cursors.decode(cursor, "search best", BEST) if cursor else []
     below = bool(cursor) and last[0] < TITLE
     rows: list[Any] = []
@@ -172,11 +184,14 @@ def _match(query: Any) -> ColumnElement[bool]:
 def _filters(tx: Session, wanted: Wanted) -> list[ColumnElement[bool]]:
     """The filters as conditions; those that are facets in one."""
     held = [_holds(tx, term) for term in wanted.terms if not _facet(term)]
-    facets = [f"'{word}'" for word in map(_facet, wanted.terms) if word]
-    if facets:
-        said: Any = literal_column(f"ARRAY[{', '.join(facets)}]", ARRAY(Text))
+    if facets := _facets(wanted):
+        said: Any = literal_column(f"ARRAY{facets}", ARRAY(Text))
         held.append(Post.facets.op("@>", return_type=Boolean())(said))
     return held
+
+
+def _facets(wanted: Wanted) -> list[str]:
+    return [word for word in map(_facet, wanted.terms) if word]
 
 
 def _facet(term: Term) -> str:

@@ -181,6 +181,7 @@ SEEDS = {
         ),
     ],
     "standing": lambda who, of: [],
+    "shelf": lambda who, of: [],  # made with the work
     "block": _both("Block", "blocker_id", "blocked_id"),
     "mute": _both("Mute", "muter_id", "muted_id"),
     "old_handle": _mine("OldHandle", handle="doomed_before", until=now() + LATER),

@@ -4,6 +4,7 @@ import itertools
 import json
 import re
 from contextlib import contextmanager
+from functools import partial
 
 import make
 import pytest
@@ -15,6 +16,7 @@ from services.auth.actor import ANONYMOUS, SYSTEM
 from services.kernel import db
 from services.kernel.settings import settings
 from services.notifications import queries as notifications
+from services.profiles import queries as profiles
 
 WORKS = 3_000
 TOLD = """
@@ -25,6 +27,12 @@ WITH told AS (
 INSERT INTO notification_person (id, notification_id, person_id)
 SELECT gen_random_uuid(), told.id, author_id FROM told JOIN post ON post.id = post_id
 """
+KINDS = """
+UPDATE post SET frames = 1 + (number % 8 = 3)::integer,
+    durations_ms = array_fill(100, ARRAY[1 + (number % 8 = 3)::integer]),
+    licence = CASE WHEN number % 8 = 5 THEN 'CC0' ELSE 'ARR' END
+"""
+TAGGED = "SELECT gen_random_uuid(), id, 'fox', 0 FROM post WHERE number % 4 = 3"
 PAGE = settings().page_size + 1  # one more tells whether there is another page
 
 
@@ -52,13 +60,15 @@ def _heard(of="cursor_0"):
     event.remove(db.questions(), "before_cursor_execute", note)
 
 
-def _plan(statement, values, mode):
-    """The nodes of the plan that is made for these values, or once for all (generic)."""
+def _plan(statement, values, mode, whole=True):
+    """The nodes of the plan that is made for these values, or once for all (generic); not
+    ``whole`` where tables are so small here that they would be read to their end."""
     names = list(values)
     prepared = re.sub(r"%\((\w+)\)s", lambda found: f"${names.index(found[1]) + 1}", statement)
     with db.owner().connect() as connection:
         driver = connection.connection.driver_connection
         driver.execute(f"SET LOCAL plan_cache_mode = force_{mode}_plan")
+        driver.execute(f"SET LOCAL enable_seqscan = {'on' if whole else 'off'}")
         driver.execute(f"PREPARE feed AS {prepared}")
         given = ClientCursor(driver).mogrify(", ".join(["%s"] * len(names)), list(values.values()))
         call = f"feed({given})" if names else "feed"
@@ -74,12 +84,12 @@ def _nodes(plan):
         yield from _nodes(below)
 
 
-def _walked(pages, who, feed, **wish):
+def _walked(pages, who, feed, *arguments, **wish):
     """How the first page is asked for, and how the last of so many."""
     cursor = ""
     with _heard() as said:
         for _ in range(pages):
-            cursor = door.ask(who, feed, cursor=cursor, **wish).next_cursor
+            cursor = door.ask(who, feed, *arguments, cursor=cursor, **wish).next_cursor
     return said[0], said[-1]
 
 
@@ -125,6 +135,76 @@ def test_a_filter_that_few_works_pass_is_answered_from_the_index_of_facets(many)
     assert read and read[0]["Actual Rows"] <= 12, [
         (n["Node Type"], n.get("Index Name")) for n in nodes
     ]
+
+
+@pytest.fixture
+def kinds(many):
+    """One in eight moves, one in eight others is free of rights, each fourth has a hashtag; all of
+    it known to the planner and visible to all."""
+    with db.owner().connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text(KINDS))
+        connection.execute(text("INSERT INTO post_tag (id, post_id, tag, position) " + TAGGED))
+        connection.execute(text("VACUUM ANALYZE"))
+    return many
+
+
+def _reads(nodes, table):
+    """How a table is read: by what, and how many rows in all."""
+    of = [n for n in nodes if n.get("Relation Name") == table and n["Actual Loops"]]
+    rows = sum(
+        (n["Actual Rows"] + n.get("Rows Removed by Filter", 0)) * n["Actual Loops"] for n in of
+    )
+    return {(n["Node Type"], n.get("Index Name")) for n in of}, rows
+
+
+FITTING = (("motion", "animated"), ("licence", "cc0"))
+
+
+@pytest.mark.parametrize(
+    ("feed", "arguments", "table", "index", "wish"),
+    [
+        (feeds.recent, (), "post", "ix_post_recent", {}),
+        (feeds.trending, (), "standing", "ix_standing_heat", {}),
+        (feeds.recent, (), "standing", "ix_standing_reactions", {"order": "reactions"}),
+        (feeds.trending, (), "standing", "ix_standing_comments", {"order": "comments"}),
+        (feeds.under_hashtag, ("fox",), "post_tag", "ix_post_tag_feed", {}),
+    ],
+)
+def test_works_that_do_not_fit_are_passed_in_the_index(kinds, feed, arguments, table, index, wish):
+    asked = _walked(3, ANONYMOUS, partial(feed, **wish), *arguments, chosen=FITTING[:1], limit=9)
+    for said in asked:
+        nodes = _plan(*said, "custom", whole=False)
+        ways, _ = _reads(nodes, table)
+        assert ("Index Only Scan", index) in ways, ways
+        ways, rows = _reads([n for n in nodes if n["Node Type"] != "Index Only Scan"], "post")
+        assert ways == {("Index Scan", "ix_post_id")}
+        assert rows <= 20, rows
+
+
+def test_counting_by_filters_reads_one_index_and_nobody(kinds):
+    with _heard("works_") as said:
+        found = door.ask(ANONYMOUS, counting.facets, "recent", chosen=FITTING[:1])
+    assert found.works == WORKS // 8
+    nodes = _plan(*said[-1], "custom", whole=False)
+    assert _reads(nodes, "post")[0] <= {
+        ("Index Only Scan", "ix_post_recent"), ("Bitmap Heap Scan", None)
+    }  # fmt: skip
+    assert _reads(nodes, "user") == ({("Index Only Scan", "ix_user_withdrawn")}, 0)
+
+
+def test_one_s_own_reactions_are_looked_up_by_hash(kinds, people):
+    with _heard() as said:
+        door.ask(people["fan"].who, feeds.recent)
+    ways, _ = _reads(_plan(*said[-1], "custom", whole=False), "reaction")
+    assert ways == {("Index Scan", "ix_reaction_whose")}
+
+
+def test_a_profile_does_not_read_works(kinds):
+    with _heard("shelf") as said:
+        assert door.ask(ANONYMOUS, profiles.profile, "artist").works > WORKS / 2
+    nodes = _plan(*said[-1], "custom")
+    assert _reads(nodes, "post") == (set(), 0)
+    assert _reads(nodes, "shelf")[1] <= 4
 
 
 def test_a_page_of_notifications_looks_up_the_works_that_it_tells_of(many, people):

@@ -7,10 +7,11 @@ import make
 import pytest
 from sqlalchemy import select, text
 
-from services import counting, door, feeds, filters, followed, trending
+from services import counting, door, feeds, filters, followed, standings, trending
 from services.auth.actor import ANONYMOUS, SYSTEM
 from services.kernel import db
 from services.kernel.clock import now
+from services.kernel.questions import Question
 from services.models import Post, Standing
 from services.models.posts import COLOURS, FORMATS, LICENCES
 from services.palettes import known, rows
@@ -173,6 +174,13 @@ def test_each_work_is_met_once_and_in_its_place(many, name):
             known = set(expected)
             assert [m for m in met if m in known] == expected, (order, chosen)
             assert chosen == () or met == expected, (order, chosen)
+
+
+@pytest.mark.parametrize("near", [1, 5, 12, 40])
+def test_where_few_of_the_nearest_fit_those_behind_them_follow(many, near, monkeypatch):
+    monkeypatch.setattr(standings, "NEAR", near)
+    monkeypatch.setattr(feeds, "_narrowed", Question(feeds._chosen))
+    test_each_work_is_met_once_and_in_its_place(many, "trending")
 
 
 @pytest.mark.parametrize(
