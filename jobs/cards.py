@@ -1,10 +1,10 @@
 """The recipe of a walk: share cards of an earlier drawing are drawn anew, in their places."""
 
-import time
 from uuid import UUID
 
 import structlog
 
+from jobs.strides import stride
 from services import door
 from services.auth.actor import SYSTEM
 from services.edges import imaging, queue
@@ -19,18 +19,10 @@ log = structlog.get_logger()
 
 
 def redraw(start: str, believing: bool) -> Stride:
-    """Draws the next stale cards until the step's time is over; ``wrong`` are those that cannot
-    be drawn, or whose works are in other hands: the next round comes to them again."""
+    """Draws the next stale cards; wrong are those that cannot be drawn, or whose works are in
+    other hands."""
     most = settings().walk_step_works
-    listed = door.ask(SYSTEM, cards.stale, start, most=most)
-    deadline, wrong, done = time.monotonic() + settings().walk_step_seconds, 0, 0
-    for post_id in listed:
-        wrong += not _redraw(post_id)
-        done += 1
-        if time.monotonic() >= deadline:
-            break
-    at_the_end = done == len(listed) < most
-    return Stride("" if at_the_end else str(listed[done - 1]), done, wrong)
+    return stride(door.ask(SYSTEM, cards.stale, start, most=most), _redraw)
 
 
 def _redraw(post_id: UUID) -> bool:

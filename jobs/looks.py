@@ -1,9 +1,10 @@
 """Recipes of two walks: looks and palettes for works that lack them; palettes by today's rules."""
 
-import time
+from uuid import UUID
 
 import structlog
 
+from jobs.strides import stride
 from services import door
 from services.auth.actor import SYSTEM
 from services.edges import imaging
@@ -17,22 +18,10 @@ log = structlog.get_logger()
 
 
 def complete(start: str, believing: bool) -> Stride:
-    """Looks at the files of the next works that lack something, until the step's time is over.
-
-    A file that is missing or no longer a work is passed over until the next round.
-    """
+    """Looks at the files of the next works that lack something. A file that is missing or no
+    longer a work is wrong."""
     most = settings().walk_step_works
-    listed = door.ask(SYSTEM, looks.lacking, start, most=most)
-    deadline, wrong, done = time.monotonic() + settings().walk_step_seconds, 0, 0
-    for post_id in listed:
-        work = door.ask(SYSTEM, works.one, post_id)
-        if work is not None and not _complete(work):
-            wrong += 1
-        done += 1
-        if time.monotonic() >= deadline:
-            break
-    at_the_end = done == len(listed) < most
-    return Stride("" if at_the_end else str(listed[done - 1]), done, wrong)
+    return stride(door.ask(SYSTEM, looks.lacking, start, most=most), _complete)
 
 
 def review(start: str, believing: bool) -> Stride:
@@ -42,7 +31,10 @@ def review(start: str, believing: bool) -> Stride:
     return Stride(keys[-1] if len(keys) == most else "", len(keys), changed)
 
 
-def _complete(work: works.Work) -> bool:
+def _complete(post_id: UUID) -> bool:
+    work = door.ask(SYSTEM, works.one, post_id)
+    if work is None:
+        return True
     try:
         with objects.open_file(work, work.original) as stream:
             facts = imaging.inspect(stream.read(), name=work.slug)

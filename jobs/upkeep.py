@@ -17,7 +17,7 @@ from uuid import UUID
 
 import structlog
 
-from jobs import cards, looks
+from jobs import cards, looks, people
 from services import door
 from services.auth.actor import SYSTEM
 from services.edges import figures, imaging, queue
@@ -152,6 +152,7 @@ WALKS: dict[str, Callable[[str, bool], Stride]] = {
     "orphan_copies": partial(_sweep, replica),
     "looks": looks.complete,
     "palettes": looks.review,
+    "faces": people.measure,
     "cards": cards.redraw,
 }
 

@@ -52,6 +52,11 @@ class Face:
         return self.key.startswith(PRIVATE)
 
 
+def sized(key: str, width: int, height: int) -> str:
+    """A key that says the size in pixels."""
+    return f"{key.removesuffix('.png')}_{width}x{height}.png"
+
+
 def path(key: str) -> str:
     """The storage's path of an avatar's key."""
     return key if key.startswith(PRIVATE) else f"public/{key}"
@@ -67,7 +72,7 @@ def draw(tx: Session, actor: Actor, width: int, height: int) -> str:
     """A key for a picture of so many pixels. It says them, so that a page knows at which scale
     they are whole ones before the picture is there."""
     policy.require_person(actor)
-    key = f"avatars/{uuid4()}_{width}x{height}.png"
+    key = sized(f"avatars/{uuid4()}.png", width, height)
     tx.add(RetiredFile(path=path(key), purge_after=now() + UNWORN_KEPT))
     return key
 
@@ -125,6 +130,27 @@ def moved(tx: Session, actor: Actor, face: Face) -> None:
         .where(User.id == face.person_id, User.avatar_key == face.key)
         .values(avatar_key=key)
     )
+
+
+def unmeasured(tx: Session, actor: Actor, after: str, *, most: int) -> list[Face]:
+    """The next avatars, by their people's ids, whose keys do not say a size: earlier ones."""
+    policy.require_system(actor)
+    silent = User.avatar_key.regexp_match(r"_\d+x\d+\.png$").is_(False)
+    query = select(User.id, User.avatar_key).where(silent).order_by(User.id).limit(most)
+    query = query.where(User.id > UUID(after)) if after else query
+    return [Face(*row) for row in tx.execute(query)]
+
+
+def measured(tx: Session, actor: Actor, face: Face, key: str) -> bool:
+    """The same picture lies under another key, which is worn from now on. False if the person
+    wears something else by now."""
+    policy.require_system(actor)
+    person = _locked(tx, face.person_id)
+    if person.avatar_key != face.key:
+        return False
+    _retire(tx, person)
+    person.avatar_key = key
+    return True
 
 
 def _locked(tx: Session, person_id: UUID) -> User:

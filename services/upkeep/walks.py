@@ -27,6 +27,7 @@ PERIODS = {
     "orphan_copies": DAY,  # and from the replica
     "looks": DAY,  # each work has its palette and its look
     "palettes": DAY,  # each palette is recognised by today's rules; what no work has goes
+    "faces": DAY,  # each avatar's key says its size
     "cards": DAY,  # each share card is drawn as today's are
 }
 ALARMING = 20  # things wrong in one step, and more than half of it: not damage but a wrong place
