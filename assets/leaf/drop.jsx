@@ -1,4 +1,5 @@
-/* A button with a list below it. Escape, a choice, a click elsewhere and focus elsewhere close it. */
+/* A button with a list below it. Escape, a choice, a click elsewhere and focus elsewhere close it; after the first two
+ * the focus is on the button again. */
 import { useEffect, useId, useRef, useState } from "react";
 import { Icon } from "./icon.jsx";
 
@@ -10,17 +11,17 @@ export function Drop({ label, className, onOpen, icons, children }) {
   useEffect(() => {
     if (!open) return;
     const away = (e) => box.current.contains(e.target) || setOpen(false);
-    const press = (e) => {
-      if (e.key !== "Escape") return;
-      setOpen(false);
-      button.current.focus();
-    };
+    const press = (e) => e.key === "Escape" && shut();
     const on = { pointerdown: away, focusin: away, keydown: press };
     for (const [kind, act] of Object.entries(on)) document.addEventListener(kind, act);
     return () => {
       for (const [kind, act] of Object.entries(on)) document.removeEventListener(kind, act);
     };
   }, [open]);
+  const shut = () => {
+    setOpen(false);
+    button.current.focus({ preventScroll: true });
+  };
   const toggle = () => {
     if (!open) onOpen?.();
     setOpen(!open);
@@ -31,7 +32,7 @@ export function Drop({ label, className, onOpen, icons, children }) {
         {label}
         <Icon d={icons["chevron-down"]} small />
       </button>
-      <div id={id} className="unfold-list" hidden={!open} onClick={(e) => e.target.closest("a") && setOpen(false)}>
+      <div id={id} className="unfold-list" hidden={!open} onClick={(e) => e.target.closest("a") && shut()}>
         {children}
       </div>
     </div>

@@ -70,7 +70,11 @@ export function SearchField({ id, placeholder, shortcut, className, icons }) {
   };
   const keys = (e) => {
     if (e.nativeEvent.isComposing) return;
-    if (e.key === "Escape") setOpen(false);
+    if (e.key === "Escape" && shown) {
+      e.preventDefault(); // which would take away what was typed, too
+      setOpen(false);
+    }
+    if (e.key === "ArrowDown" && !open) setOpen(true);
     if (!shown || !["ArrowDown", "ArrowUp"].includes(e.key)) return;
     e.preventDefault();
     const places = found.length + 1; // the last is the text itself

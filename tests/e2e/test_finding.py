@@ -41,6 +41,28 @@ def test_what_is_typed_suggests_and_leads_by_the_keyboard_alone(page):
     expect(cards(page).first).to_be_visible()
 
 
+def test_escape_closes_the_suggestions_and_keeps_what_was_typed(page):
+    opened(page, "/recent")
+    field = page.locator("#search")
+    field.press_sequentially("#ni")
+    expect(page.get_by_role("option").first).to_be_visible()
+    field.press("Escape")
+    expect(page.get_by_role("option")).to_have_count(0)
+    expect(field).to_have_value("#ni")
+    field.press("ArrowDown")
+    expect(page.get_by_role("option").first).to_be_visible()
+
+
+def test_who_chooses_a_filter_by_the_keyboard_goes_on_from_its_menu(page):
+    opened(page, "/recent")
+    menu = page.locator(".fbar").get_by_role("button", name="Motion")
+    menu.press("Enter")
+    page.get_by_role("link", name="Animated").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/recent?motion=animated")
+    expect(page.locator(".fbar").get_by_role("button", name="Motion")).to_be_focused()
+
+
 def test_an_old_answer_never_stands_over_a_newer_one(page):
     said = '[{"kind": "person", "words": "%s", "url": "/u/%s"}]'
     held = []
