@@ -100,6 +100,8 @@ def _term(piece: str) -> tuple[Term, ...] | None:
     """The filters that a piece says, or None for a word."""
     if piece.lower() == "animated":
         return (ANIMATED,)
+    if piece.lower() == "-animated":
+        raise _wrong("A minus leaves out words. Works that stand still are found by frames:1.")
     if piece.startswith("#") and (tag := _folded(piece)):
         return (Term("tag", "=", tag),)
     said = _FILTER.fullmatch(piece)

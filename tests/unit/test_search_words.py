@@ -43,6 +43,7 @@ def test_words_and_filters_are_told_apart():
         ("format:tiff", "format: is one of png, gif, webp, bmp, jpeg."),
         ("colour:red", "There is no filter “colour:”."),
         ("-tag:fox", "A minus leaves out words, not filters such as tag:."),
+        ("-Animated", "Works that stand still are found by frames:1."),
         (" ".join(f"tag:t{i}" for i in range(13)), "up to 12 filters; these are 13."),
         ("x" * 201, "A search has up to 200 characters; this one has 201."),
     ],
