@@ -106,8 +106,7 @@ def _left_behind(tx: Session, person: User) -> Iterator[tuple[str, timedelta]]:
     """
     at_once = timedelta(0)
     if person.avatar_key:
-        avatar = avatars.path(person.avatar_key).partition("/")[2]
-        yield from ((f"{area}/{avatar}", at_once) for area in AREAS)
+        yield from ((place, at_once) for place in avatars.places(person.avatar_key))
     works = (
         select(Post.storage_key, PostFile.suffix)
         .join(PostFile, PostFile.post_id == Post.id)

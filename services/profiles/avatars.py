@@ -15,6 +15,7 @@ from sqlmodel import Session
 from services import policy
 from services.auth.actor import Actor
 from services.edges import limits, queue
+from services.edges.imaging import CARD_FORM
 from services.edges.limits import Rate
 from services.kernel import ids
 from services.kernel.clock import now
@@ -109,6 +110,18 @@ def take_off(tx: Session, actor: Actor) -> None:
     person.avatar_key = None
 
 
+def places(key: str) -> tuple[str, ...]:
+    """Where files of an avatar may lie: it may be on its way between the areas, and its share
+    card is kept beside."""
+    name = key.removeprefix(PRIVATE)
+    return (f"public/{name}", f"private/{name}", card_path(name))
+
+
+def card_path(name: str) -> str:
+    """Where the share card of ``avatars/…png`` is kept."""
+    return f"derived/cards/{CARD_FORM}/{name}"
+
+
 def misplaced(tx: Session, actor: Actor, *, person_id: UUID | None = None) -> list[Face]:
     """Avatars that lie in the wrong area, of one person or of all (500 at a time)."""
     policy.require_system(actor)
@@ -161,7 +174,6 @@ def _locked(tx: Session, person_id: UUID) -> User:
 def _retire(tx: Session, person: User) -> None:
     """Has the avatar that is worn removed after the commit, wherever it then is."""
     if person.avatar_key:
-        name = person.avatar_key.removeprefix(PRIVATE)
-        for area in ("public", "private"):
-            tx.add(RetiredFile(path=f"{area}/{name}", purge_after=now()))
+        moment = now()
+        tx.add_all(RetiredFile(path=p, purge_after=moment) for p in places(person.avatar_key))
         queue.later(tx, "jobs.files.remove_retired")

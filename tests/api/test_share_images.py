@@ -126,6 +126,7 @@ def test_a_face_that_is_not_for_everyone_any_more_is_no_share_image(client, arti
     else:
         client.delete("/api/v1/profiles/me/avatar", headers=artist.bearer)
         files.remove_retired()
+        assert list(storage().list("derived/")) == []
     assert client.get(place).status_code == 404
 
 

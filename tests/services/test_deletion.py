@@ -31,6 +31,7 @@ from services.models import (
     UploadJob,
     User,
 )
+from services.profiles import share
 from services.relations import commands as relations
 
 HANDLE = "doomed_painter"
@@ -240,6 +241,7 @@ def _seeded(who, other):
     storage().put("public/avatars/doomed.png", data, content_type="image/png")
     storage().put("public/0/old.png", data, content_type="image/png")
     make.change_person(who, avatar_key="avatars/doomed.png")
+    assert share.card("doomed.png")
     exports.build(door.do(who.who, commands.ask).id)
     job = make.upload(who, images.png(images.art(2)), f"{HANDLE}.png")
     of = {"post": post, "other": other, "others": make.post(other), "job": job}
