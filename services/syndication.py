@@ -1,5 +1,5 @@
-"""What programs read of Makapix: entries of news feeds, the lists of a site map, and what other
-servers read of a person and their works.
+"""What programs read of Makapix: entries of news feeds, and what other servers read of a person and
+their works.
 
 Only what everyone finds: works that are listed (approved, public) and people who are there.
 Works with a warning are left out, but for servers, which are told of the warning and cover
@@ -11,7 +11,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, exists, func, select
+from sqlalchemy import and_, func, select
 from sqlmodel import Session
 
 from services import feeds, policy
@@ -22,15 +22,11 @@ from services.kernel.clock import iso, now
 from services.kernel.cursors import Key
 from services.kernel.errors import Gone, NotFound
 from services.kernel.links import Link, Segment
-from services.models import AuthSession, Comment, Palette, Post, PostTag, User
+from services.models import AuthSession, Comment, Post, PostTag, User
 from services.posts import files, views
 from services.posts.details import LICENCE_NAMES
 from services.posts.views import PostCard
 from services.profiles import handles
-
-WORKS_A_PAGE = 10_000  # a site map may name 50,000 addresses (sitemaps.org)
-PEOPLE_A_PAGE = 50_000
-PALETTES_MOST = 49_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +44,6 @@ class Entry:
     updated_at: str
     author_id: UUID
     hashtags: list[str] = field(default_factory=list)
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """An address of a site map: a path, and when what stands there last changed."""
-
-    path: str
-    changed_at: str
-    image_url: str = ""
 
 
 def entries(
@@ -81,63 +68,6 @@ def entries(
     posts = {post.number: post for post in rows}
     found = [_entry(card, posts[card.number]) for card in page.items if card.number in posts]
     return found, page.next_cursor
-
-
-def works_pages(tx: Session, actor: Actor) -> int:
-    """How many pages of works the site map has: each is a range of numbers."""
-    last = tx.scalar(select(func.max(Post.number))) or 0
-    return last // WORKS_A_PAGE + 1 if last else 0
-
-
-def works(tx: Session, actor: Actor, page: int) -> list[Place]:
-    """The listed works whose numbers fall into the page, in their order."""
-    first = page * WORKS_A_PAGE
-    listed = select(Post).join(User, User.id == Post.author_id).where(policy.listed_posts(actor))
-    inside = listed.where(Post.number >= first, Post.number < first + WORKS_A_PAGE)
-    return [
-        Place(f"/posts/{ids.slug(p.number)}", iso(p.artwork_modified_at), files.address(p, "card"))
-        for p in tx.scalars(inside.order_by(Post.number))
-    ]
-
-
-def people_pages(tx: Session, actor: Actor) -> list[str]:
-    """The first characters of the handles that the site map lists: a page for each."""
-    first = func.left(User.handle, 1)
-    found = tx.scalars(select(first).where(_people(actor)).distinct())
-    return sorted(found)
-
-
-def people(tx: Session, actor: Actor, first: str) -> list[Place]:
-    """People with listed works whose handles begin with one character, by their handles."""
-    newest = (
-        select(func.max(Post.created_at))
-        .where(Post.author_id == User.id, policy.listed_posts(actor))
-        .correlate(User)
-        .scalar_subquery()
-    )
-    chosen = select(User.handle, newest).where(_people(actor), func.left(User.handle, 1) == first)
-    rows = tx.execute(chosen.order_by(User.handle).limit(PEOPLE_A_PAGE))
-    return [Place(f"/u/{handle}", iso(moment)) for handle, moment in rows]
-
-
-def palettes(tx: Session, actor: Actor) -> list[Place]:
-    """The palettes of listed works, the well-known ones first, the others by their newest work."""
-    newest = func.max(Post.created_at)
-    rows = tx.execute(
-        select(Palette.key, Palette.known, newest)
-        .join(Post, Post.palette_id == Palette.id)
-        .join(User, User.id == Post.author_id)
-        .where(policy.listed_posts(actor))
-        .group_by(Palette.id)
-        .order_by(newest.desc(), Palette.key)
-        .limit(PALETTES_MOST)
-    ).all()
-    known: dict[str, str] = {}
-    for _, slugs, moment in rows:
-        for slug in slugs:
-            known.setdefault(slug, iso(moment))
-    own = {key: iso(moment) for key, _, moment in rows}
-    return [Place(f"/palettes/{name}", moment) for name, moment in (known | own).items()]
 
 
 # --- for other servers
@@ -272,11 +202,6 @@ def _described(tx: Session, cards: list[PostCard]) -> list[Entry]:
     for tag in tx.scalars(select(PostTag).where(of).order_by(PostTag.tag)):
         tags.setdefault(tag.post_id, []).append(tag.tag)
     return [_entry(card, post := posts[card.number], tags.get(post.id)) for card in cards]
-
-
-def _people(actor: Actor) -> Any:
-    listed = exists().where(Post.author_id == User.id, policy.listed_posts(actor)).correlate(User)
-    return and_(policy.visible_people(actor), listed)
 
 
 def _entry(card: PostCard, post: Post, tags: list[str] | None = None) -> Entry:

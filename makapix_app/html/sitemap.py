@@ -1,5 +1,6 @@
-"""``/robots.txt`` and the site map (sitemaps.org): an index, pages of works by ranges of their
-numbers, pages of people by the first character of their handles, a page of lists and palettes."""
+"""``/robots.txt`` and the site map (sitemaps.org): an index, pages of works and of playlists by
+ranges of their numbers, pages of people by the first character of their handles, a page of lists
+and palettes."""
 
 import re
 from functools import partial
@@ -11,10 +12,10 @@ from makapix_app.api import cache, who
 from makapix_app.html.answers import XML, dated
 from makapix_app.html.head import whole
 from makapix_app.html.markup import el
-from services import door, syndication
+from services import door, sitemap
 from services.auth.actor import Credential
 from services.kernel.errors import NotFound
-from services.syndication import Place
+from services.sitemap import Place
 
 router = APIRouter(include_in_schema=False)
 READ = ["GET", "HEAD"]
@@ -22,8 +23,8 @@ SECONDS = 3600
 KIND = "application/xml"
 SPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 IMAGES = "http://www.google.com/schemas/sitemap-image/1.1"
-_PAGE = re.compile(r"works-(\d{1,6})|people-([a-z0-9_])|lists")
-LISTS = ("/", "/recent", "/trending", "/hashtags", "/palettes")
+_PAGE = re.compile(r"works-(\d{1,5})|people-([a-z0-9_])|playlists-(\d{1,5})|lists")
+LISTS = ("/", "/recent", "/trending", "/hashtags", "/palettes", "/limits")
 # What is for people who are signed in, and what would be asked for ever.
 CLOSED = ("/api/", "/settings/", "/publish", "/notifications", "/login", "/signup", "/_event")
 
@@ -53,11 +54,13 @@ async def page(request: Request, name: str) -> Response:
 
 
 def _index(caller: Credential) -> bytes:
-    works = range(door.ask(caller, syndication.works_pages))
-    people = door.ask(caller, syndication.people_pages)
+    works = range(door.ask(caller, sitemap.works_pages))
+    people = door.ask(caller, sitemap.people_pages)
+    shelves = range(door.ask(caller, sitemap.playlist_pages))
     names = [
         *(f"works-{number}" for number in works),
         *(f"people-{first}" for first in people),
+        *(f"playlists-{number}" for number in shelves),
         "lists",
     ]
     pages = [el("sitemap", el("loc", whole(f"/sitemaps/{name}.xml"))) for name in names]
@@ -69,11 +72,13 @@ def _page(caller: Credential, name: str) -> bytes:
     if found is None:
         raise NotFound("The site map has no such page.")
     if found[1]:
-        places = door.ask(caller, syndication.works, int(found[1]))
+        places = door.ask(caller, sitemap.works, int(found[1]))
     elif found[2]:
-        places = door.ask(caller, syndication.people, found[2])
+        places = door.ask(caller, sitemap.people, found[2])
+    elif found[3]:
+        places = door.ask(caller, sitemap.playlists, int(found[3]))
     else:
-        palettes = door.ask(caller, syndication.palettes)
+        palettes = door.ask(caller, sitemap.palettes)
         places = [*(Place(path, "") for path in LISTS), *palettes]
     return (
         XML + el("urlset", *map(_place, places), xmlns=SPACE, **{"xmlns:image": IMAGES})

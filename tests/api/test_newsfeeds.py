@@ -12,6 +12,7 @@ from services.auth.actor import SYSTEM
 from services.kernel import ids
 from services.kernel.clock import now
 from services.palettes import known, rows
+from services.playlists import commands as playlists
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 MAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
@@ -190,7 +191,7 @@ def test_the_site_map_names_pages_and_they_name_works_and_people(client, artist,
     assert url(post) in links(client, "/sitemaps/works-0.xml")
     assert links(client, "/sitemaps/people-a.xml") == [f"{HERE}/u/artist"]
     assert links(client, "/sitemaps/people-f.xml") == [], "who shows nothing is not listed"
-    for path in ("works-x", "people-aa", "other", "works-9999999"):
+    for path in ("works-x", "people-aa", "other", "works-9999999", "works-999999", "playlists-"):
         assert client.get(f"/sitemaps/{path}.xml").status_code == 404
     make.change_person(artist, profile_hidden=True)
     from makapix_app.api import cache
@@ -210,6 +211,16 @@ def test_the_site_map_names_palettes_that_listed_works_have(client, artist):
     assert f"{HERE}/palettes/pico-8" in listed
     assert f"{HERE}/palettes/{rows.key(rows.normal(['#010203']))}" not in listed
     assert f"{HERE}/palettes/1-bit" not in listed
+
+
+def test_the_site_map_names_playlists_that_all_may_see(client, artist):
+    work = ids.slug(make.post(artist).number)
+    shown = door.do(artist.who, playlists.create, title="shown", work=work)
+    unlisted = door.do(artist.who, playlists.create, title="unlisted", work=work)
+    door.do(artist.who, playlists.edit, unlisted, {"visibility": "unlisted"})
+    door.do(artist.who, playlists.create, title="empty")
+    assert f"{HERE}/sitemaps/playlists-0.xml" in links(client, "/sitemap.xml")
+    assert links(client, "/sitemaps/playlists-0.xml") == [f"{HERE}/playlists/{shown}"]
 
 
 def test_robots_are_told_where_the_site_map_is(client, clean):
