@@ -5,10 +5,10 @@ That page alone may be framed. It runs nothing, sets nothing and asks for one pi
 
 import json
 import re
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 from urllib.parse import urlsplit
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, HTTPException, Query, Request, Response
 from fastapi.responses import HTMLResponse, JSONResponse
 
 from makapix_app.api import cache, who
@@ -27,7 +27,6 @@ from services.posts.views import PostPage
 router = APIRouter()
 READ = ["GET", "HEAD"]
 SIZE = 400  # CSS px of a frame that is not told its size
-LEAST = 120
 CAPTION = 48  # CSS px under the picture
 OPEN = {"Access-Control-Allow-Origin": "*"}
 _PATH = re.compile(r"/(?:posts|embed)/([^/]+)/?")
@@ -62,11 +61,14 @@ background:#12131a;white-space:nowrap}
 def oembed(
     request: Request,
     url: Annotated[str, Query(max_length=2000)],
-    format: Annotated[Literal["json", "xml"], Query()] = "json",
-    maxwidth: Annotated[int, Query(ge=1, le=100_000)] = SIZE,
-    maxheight: Annotated[int, Query(ge=1, le=100_000)] = SIZE + CAPTION,
+    format: Annotated[str, Query(json_schema_extra={"enum": ["json", "xml"]})] = "json",
+    maxwidth: Annotated[int | None, Query(ge=1, le=100_000)] = None,
+    maxheight: Annotated[int | None, Query(ge=1, le=100_000)] = None,
 ) -> Response:
-    """How to embed the work at an address (oEmbed 1.0), as JSON or XML."""
+    """How to embed the work at an address (oEmbed 1.0), as JSON or XML. Neither the frame nor the
+    thumbnail is larger than is allowed."""
+    if format not in {"json", "xml"}:
+        raise HTTPException(501, "A work is described as json or xml.")  # oEmbed 1.0, 2.3.3
     caller = Credential(network=who.client_network(request))
     page = door.ask(caller, queries.page, _slug(url))
     if not page.approved:
@@ -103,10 +105,12 @@ def _slug(url: str) -> str:
     return found[1]
 
 
-def _description(page: PostPage, most_width: int, most_height: int) -> dict[str, Any]:
+def _description(page: PostPage, most_width: int | None, most_height: int | None) -> dict[str, Any]:
     card = page.card
-    width = max(min(most_width, SIZE), LEAST)
-    height = max(min(most_height, SIZE + CAPTION), LEAST)
+    width, height = (
+        min(most_width or SIZE, SIZE),
+        min(most_height or SIZE + CAPTION, SIZE + CAPTION),
+    )
     frame = el(
         "iframe",
         src=whole(f"/embed/{card.slug}"),
@@ -129,9 +133,15 @@ def _description(page: PostPage, most_width: int, most_height: int) -> dict[str,
         "provider_url": whole("/"),
         "cache_age": 3600,
     }
-    if not card.warnings:
-        said["thumbnail_url"] = whole(page.share_url)
-        said["thumbnail_width"], said["thumbnail_height"] = CARD_SIZE
+    shown = (
+        []
+        if card.warnings
+        else [(page.share_url, *CARD_SIZE), (still(card), card.width, card.height)]
+    )
+    for address, wide, high in shown:
+        if wide <= (most_width or wide) and high <= (most_height or high):
+            size = {"thumbnail_width": wide, "thumbnail_height": high}
+            return said | {"thumbnail_url": whole(address)} | size
     return said
 
 

@@ -233,8 +233,30 @@ def test_oembed_describes_a_frame_of_the_size_that_fits(client, artist):
     post = make.post(artist, title='Fox "red"')
     said = client.get("/api/v1/oembed", params={"url": url(post), "maxwidth": 300}).json()
     assert (said["version"], said["type"], said["width"]) == ("1.0", "rich", 300)
-    assert said["title"] == 'Fox "red"' and said["thumbnail_url"].endswith("_card.png?v=2")
+    assert said["title"] == 'Fox "red"' and (said["thumbnail_width"], said["height"]) == (16, 448)
     assert f'src="{HERE}/embed/{ids.slug(post.number)}"' in said["html"]
+
+
+@pytest.mark.parametrize(
+    ("most", "frame", "thumbnail"),
+    [({}, (400, 448), (1200, 630)), ({"maxwidth": 5000, "maxheight": 5000}, (400, 448), (1200, 630)),
+     ({"maxwidth": 600, "maxheight": 1000}, (400, 448), (16, 16)),
+     ({"maxwidth": 100, "maxheight": 60}, (100, 60), (16, 16)),
+     ({"maxwidth": 10}, (10, 448), None)],
+)  # fmt: skip
+def test_oembed_gives_nothing_that_is_larger_than_allowed(client, artist, most, frame, thumbnail):
+    asked = {"url": url(make.post(artist)), **most}
+    said = client.get("/api/v1/oembed", params=asked).json()
+    assert (said["width"], said["height"]) == frame
+    shown = (said.get("thumbnail_width"), said.get("thumbnail_height"))
+    assert shown == (thumbnail or (None, None)) and ("thumbnail_url" in said) == bool(thumbnail)
+    assert f'width="{frame[0]}" height="{frame[1]}"' in said["html"]
+
+
+def test_oembed_in_a_form_that_there_is_not_is_not_implemented(client, artist):
+    asked = client.get("/api/v1/oembed", params={"url": url(make.post(artist)), "format": "yaml"})
+    assert asked.status_code == 501
+    assert asked.headers["content-type"] == "application/problem+json"
 
 
 @pytest.mark.parametrize(
