@@ -138,6 +138,12 @@ def of_palettes() -> Head:
     return Head(title=name, path=path, description=words, facts=facts)
 
 
+def of_limits() -> Head:
+    """What Makapix takes, and how often."""
+    words = "What Makapix takes, and how often: pictures, words, storage and requests."
+    return Head(title="Limits", path="/limits", description=words)
+
+
 def of_palette(page: PalettePage, cards: list[PostCard]) -> Head:
     """A palette. One that no listed work has is not for indexes."""
     colours = ", ".join(swatch.colour for swatch in page.swatches[:8])

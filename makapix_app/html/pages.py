@@ -67,6 +67,12 @@ async def palettes(request: Request) -> Response:
     return await answer(request, "palettes", _palettes)
 
 
+@router.api_route("/limits", methods=READ)
+async def limits(request: Request) -> Response:
+    """What is taken, and how often."""
+    return await answer(request, "limits", _limits)
+
+
 @router.api_route("/palettes/{key}", methods=READ)
 async def palette(request: Request, key: str, after: str = "") -> Response:
     """A palette."""
@@ -157,6 +163,10 @@ def _hashtags(tx: Session, actor: Actor) -> Painted:
 
 def _palettes(tx: Session, actor: Actor) -> Painted:
     return heads.of_palettes(), NOTHING  # the exported page has all of it
+
+
+def _limits(tx: Session, actor: Actor) -> Painted:
+    return heads.of_limits(), NOTHING  # as of that one
 
 
 def _palette(tx: Session, actor: Actor, key: str, after: str) -> Painted:

@@ -23,6 +23,7 @@ FILES = {
     "hashtags": "hashtags.html",
     "palettes": "palettes.html",
     "search": "search.html",
+    "limits": "limits.html",
 }
 OTHERS = "__spa-fallback.html"
 # The routes that share one file, which cannot name the modules that each of them needs.

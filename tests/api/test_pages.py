@@ -324,6 +324,13 @@ def test_the_lists_of_palettes_and_hashtags_say_what_they_lead_to(read, artist):
         assert name in [one["name"] for one in fact["mainEntity"]["itemListElement"]]
 
 
+def test_the_limits_say_what_they_are_to_who_shares_them(read, artist):
+    answer, page = read("/limits")
+    assert answer.status_code == 200 and page.link("canonical") == ["http://localhost:8000/limits"]
+    assert page.meta["description"] == page.meta["og:description"] and page.meta["og:title"]
+    assert [at.rpartition("/")[2] for at in page.meta["og:image"]] == ["share.png"]
+
+
 @pytest.mark.parametrize("place", ["/", "/recent", "/trending"])
 def test_every_feed_says_what_it_is(read, artist, place):
     make.change(make.post(artist), promoted_at=now())
