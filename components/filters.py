@@ -12,16 +12,21 @@ from components.leaf_drop import Drop
 SHEET = "filters"
 
 
-def bar(found: Any) -> rx.Component:
-    """Menus, order and what is set; `found` is a state as in `state.filters`."""
+def bar(found: Any, *, place: str = "", order: str = "Newest") -> rx.Component:
+    """Menus, order and what is set; `found` is a state as in `state.filters`. Until it knows
+    more, `place` is the label of the menu of places, if there is one, and `order` the list's own.
+    """
+    waiting = Drop.create(label=place, class_name="chip", icons=icons("chevron-down"))
     return rx.fragment(
         rx.el.div(
             rx.el.div(
-                rx.foreach(found.menus, lambda menu: _menu(menu, found)), class_name="row hide-m"
+                rx.cond(found.key == "", waiting) if place else rx.fragment(),
+                rx.foreach(found.menus, lambda menu: _menu(menu, found)),
+                class_name="row hide-m",
             ),
             _sheets_button(found),
             rx.el.span(found.works, class_name="sec muted total", role="status"),
-            _order(found),
+            _order(found, order),
             class_name="fbar",
         ),
         rx.cond(found.chips.length() > 0, _what_is_set(found)),
@@ -42,12 +47,12 @@ def _sheets_button(found: Any) -> rx.Component:
     )
 
 
-def _order(found: Any) -> rx.Component:
+def _order(found: Any, own: str) -> rx.Component:
     """The menu of orders; nothing for a list that has one order alone."""
     words = (("reactions", "Most reactions"), ("comments", "Most comments"))
     menu = Drop.create(
         _options(found.orders),
-        label=rx.match(found.order, *words, first(found)),
+        label=rx.match(found.order, *words, first(found, own)),
         class_name="chip",
         icons=icons("chevron-down"),
     )
@@ -66,9 +71,9 @@ def _what_is_set(found: Any) -> rx.Component:
     )
 
 
-def first(found: Any) -> Any:
-    """The words of the order that the list has by itself."""
-    return rx.cond(found.orders.length() > 0, found.orders[0].words, "Newest")
+def first(found: Any, own: str) -> Any:
+    """The words of the order that the list has by itself; `own` until it is known."""
+    return rx.cond(found.orders.length() > 0, found.orders[0].words, own)
 
 
 def nothing(found: Any) -> rx.Component:

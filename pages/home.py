@@ -24,7 +24,8 @@ def home() -> rx.Component:
         buttons.link_button("See recent works", "/recent", kind="primary"),
     )
     pick = rx.foreach(HomeFeed.pick, feature.feature)
-    return _feed("Home", "/", "home", HomeFeed, nothing, pick)
+    bar = filters.bar(Filters, place="Front page", order="Latest picks")
+    return _feed("Home", "/", "home", HomeFeed, nothing, bar, pick)
 
 
 def recent() -> rx.Component:
@@ -34,7 +35,7 @@ def recent() -> rx.Component:
         "New works appear here, the newest first.",
         buttons.link_button("Publish a work", "/publish", kind="primary"),
     )
-    return _feed("Recent", "/recent", "recent", RecentFeed, nothing)
+    return _feed("Recent", "/recent", "recent", RecentFeed, nothing, filters.bar(Filters))
 
 
 def trending() -> rx.Component:
@@ -44,7 +45,8 @@ def trending() -> rx.Component:
         "Works to which people react and on which they comment appear here.",
         buttons.link_button("See recent works", "/recent", kind="primary"),
     )
-    return _feed("Trending", "/trending", "trending", TrendingFeed, nothing)
+    bar = filters.bar(Filters, order="Trending")
+    return _feed("Trending", "/trending", "trending", TrendingFeed, nothing, bar)
 
 
 def _feed(
@@ -61,7 +63,6 @@ def _feed(
     return page(
         title,
         feed.tabrow(feed.tabs(TABS, path), state.fresh, state.show_fresh),
-        filters.bar(Filters),
         *lead,
         feed.feed(
             pages(state),

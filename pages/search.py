@@ -11,6 +11,7 @@ from state.base import pages
 from state.feeds import HashtagFeed
 from state.filters import Filters
 from state.hashtags import FollowedHashtags
+from state.narrowed import BEST
 from state.relations import Relations
 from state.search import (
     FoundHashtags,
@@ -105,9 +106,8 @@ def _works() -> rx.Component:
         ),
         states.empty("Nothing was found", "Try fewer words, or take a filter away."),
     )
-    best = "Titles first. Elsewhere, the newest 1,000 works that have the words are looked at."
     return rx.fragment(
-        rx.cond(SearchPage.sort == "best", rx.el.p(best, class_name="sec muted after")),
+        rx.cond(SearchPage.sort == "best", rx.el.p(BEST, class_name="sec muted after")),
         _feed(FoundWorks, nothing),
     )
 

@@ -20,7 +20,8 @@ from services.profiles.queries import SHELVES
 from services.profiles.views import Pin
 from state import presence
 from state.base import ask, handler, part_of, text, who
-from state.filters import CATEGORY, SHELF, Filters
+from state.filters import Filters
+from state.narrowed import CATEGORY, SHELF
 from state.reactions import Reacted
 
 PAGES = 12

@@ -3,35 +3,17 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import urlencode
 
 import reflex as rx
 
 from services import counting, filters
 from services.filters import GROUPS, ORDERS, Chosen, Facets
 from services.kernel.errors import MakapixError
+from state import narrowed
 from state.base import ask, handler
+from state.narrowed import CATEGORY, Option, named
 
-# What the order is called that a list has by itself, where that is not its works' age.
-FIRST = {
-    "home": {"newest": "Latest picks"},
-    "category": {"newest": "Latest picks"},
-    "trending": {"newest": "Trending"},
-    "reacted": {"newest": "Latest reactions"},
-}
 ONE_ORDER = ("following",)  # lists that stand in the order of their works' age alone
-CATEGORY = "in"  # the word of an address that names a category on the home page
-SHELF = "shelf"  # and one of somebody's lists on their page
-
-
-@dataclass(frozen=True)
-class Option:
-    """A choice as a link; ``works`` is how many it would leave, as people read a number."""
-
-    words: str
-    url: str
-    on: bool = False
-    works: str = ""
 
 
 @dataclass(frozen=True)
@@ -101,16 +83,15 @@ class Filters(rx.State):
         self.order = wanted if wanted in ORDERS and self._feed[0] not in ONE_ORDER else "newest"
         self.orders = [
             Option(words, self._url(sort="" if key == "newest" else key), key == self.order)
-            for key, words in (ORDERS | FIRST.get(self._feed[0], {})).items()
+            for key, words in narrowed.orders(self._feed[0]).items()
             if key == "newest" or self._feed[0] not in ONE_ORDER
         ]
-        self.chips = [
-            Option(_named(name, key), self._url(**{name: ""}), True) for name, key in chosen.items()
-        ]
-        self.clear_url = self._url(**dict.fromkeys(chosen, ""))
+        path = self.router.url.path
+        self.chips = narrowed.chips(path, self._said)
+        self.clear_url = narrowed.cleared(path, self._said)
         loose = [(counts[name].without, name, key) for name, key in chosen.items() if counts]
         self.loosen = [
-            Option(_named(name, key), self._url(**{name: ""}), works=f"{works:,}")
+            Option(named(name, key), self._url(**{name: ""}), works=f"{works:,}")
             for works, name, key in sorted(loose, reverse=True)
             if works
         ]
@@ -127,6 +108,8 @@ class Filters(rx.State):
             )
             for key, words in choices.items()
         ]
+        if name == "palette" and works:  # there are many, and few in use
+            options.sort(key=lambda option: option.works == "0")
         return Menu(title, title, name in chosen, options)
 
     def _places(self) -> list[Menu]:
@@ -142,12 +125,4 @@ class Filters(rx.State):
         return [Menu("Category", shown[0] if shown else "Category", False, options)]
 
     def _url(self, **changes: str) -> str:
-        names = (CATEGORY, SHELF, *GROUPS, "sort")
-        said = {name: self._said.get(name, "") for name in names} | changes
-        query = urlencode({name: value for name, value in said.items() if value})
-        return self.router.url.path + (f"?{query}" if query else "")
-
-
-def _named(name: str, key: str) -> str:
-    title, choices = GROUPS[name]
-    return choices[key] if name in ("motion", "since") else f"{title}: {choices[key]}"
+        return narrowed.address(self.router.url.path, self._said, **changes)

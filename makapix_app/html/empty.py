@@ -7,12 +7,17 @@ def empty(title: str, words: str, *ways: str, heading: str = "h2") -> Markup:
     """A small sprite, a heading, a sentence, and at most one way on."""
     return el(
         "section",
-        el("img", src="/sprites/empty.png", alt="", class_="sprite", width=96, height=96),
+        sprite(),
         el(heading, title, class_="disp sub"),
         el("p", words),
         *ways,
         class_="empty",
     )
+
+
+def sprite() -> Markup:
+    """The empty frame."""
+    return el("img", src="/sprites/empty.png", alt="", class_="sprite", width=96, height=96)
 
 
 def missing() -> Markup:

@@ -6,7 +6,18 @@ from collections.abc import Sequence
 from components.palettes import FILES
 from makapix_app.html.empty import empty
 from makapix_app.html.markup import NOTHING, Markup, el, join
-from makapix_app.html.paint import acts, art_link, avatar, icon, image, loop, onward, well, works
+from makapix_app.html.paint import (
+    acts,
+    art_link,
+    avatar,
+    copy_link,
+    icon,
+    image,
+    loop,
+    onward,
+    well,
+    works,
+)
 from services.palettes.views import PalettePage, Swatch
 from services.playlists.views import PlaylistCard, PlaylistPage, Playlists
 from services.posts.views import PostCard
@@ -81,18 +92,21 @@ def playlist(page: PlaylistPage, cards: Sequence[PostCard], older: str) -> Marku
     cover = image(card.cover_url, card.cover_width, card.cover_height, "", eager=True)
     head = el(
         "header",
-        el("span", cover if card.cover_url else "", class_="well"),
+        el("span", cover if card.cover_url else _none(), class_="well"),
         el(
             "div",
             el("h1", card.title),
             el("p", "by ", by, class_="sec muted"),
-            el("p", f"{card.works} work{'s'[: card.works != 1]}", class_="sec muted"),
+            el("p", _counted(card), class_="sec muted"),
             el("p", page.description, class_="sec prose said") if page.description else "",
+            _unseen(page.unseen),
+            el("div", *_ways(page), class_="row wrap do"),
             class_="stack s",
         ),
         class_="plist still",
     )
-    return join(head, works(cards, older, "No work stands in this playlist yet."))
+    nothing = empty("No works here", "What its owner adds appears here.")
+    return join(head, el("div", works(cards, older, nothing), class_="shelf"))
 
 
 def player(page: PlaylistPage, cards: Sequence[PostCard], older: str) -> Markup:
@@ -175,11 +189,7 @@ def _person(one: PersonCard) -> Markup:
 def _playlist(card: PlaylistCard, index: int) -> Markup:
     size = (card.cover_url, card.cover_width, card.cover_height)
     cover = image(*size, "", eager=index < EAGER)
-    none = el("span", icon("list"), class_="no-cover")
-    hung = el("span", cover if card.cover_url else none, class_="well")
-    said = f"{card.works} work{'s'[: card.works != 1]}"
-    if card.followers:
-        said += f" · {card.followers} follower{'s'[: card.followers != 1]}"
+    hung = el("span", cover if card.cover_url else _none(), class_="well")
     return el(
         "li",
         el("a", hung, el("span", card.title, class_="sr"), href=card.url, class_="art"),
@@ -187,11 +197,36 @@ def _playlist(card: PlaylistCard, index: int) -> Markup:
             "div",
             el("a", card.title, href=card.url, class_="ttl clip", tabindex=-1),
             el("a", card.owner_name, href=f"/u/{card.owner_handle}", class_="by clip"),
-            el("span", said, class_="mono facts"),
+            el("span", _counted(card), class_="mono facts"),
             class_="cap",
         ),
         class_="card",
     )
+
+
+def _none() -> Markup:
+    return el("span", icon("list"), class_="no-cover")
+
+
+def _counted(card: PlaylistCard) -> str:
+    """How many works and followers, and to whom a playlist is shown who has its link."""
+    said = f"{card.works} work{'s'[: card.works != 1]}"
+    if card.followers:
+        said += f" · {card.followers} follower{'s'[: card.followers != 1]}"
+    return f"{said} · Who has the link" if card.visibility == "unlisted" else said
+
+
+def _unseen(count: int) -> Markup:
+    said = f"{count} work{' is' if count == 1 else 's are'} not shown to you."
+    return el("p", icon("info-box", 12), said, class_="st inf") if count else NOTHING
+
+
+def _ways(page: PlaylistPage) -> list[Markup]:
+    """What a visitor does with a playlist: playing it, its link, following it."""
+    url = page.card.url
+    play = el("a", icon("play"), "Play", href=f"{url}/play", class_="btn primary")
+    follow = el("a", icon("plus"), "Follow", href=f"/login?next={url}", class_="btn")
+    return [*([play] if page.card.works > page.unseen else []), copy_link(), follow]
 
 
 def _hashtags(items: Sequence[Hashtag]) -> Markup:

@@ -10,10 +10,11 @@ from sqlmodel import Session
 
 from makapix_app.html import activitypub, head, heads, lists, paint, talk
 from makapix_app.html.head import Head
-from makapix_app.html.markup import NOTHING, Markup, join
+from makapix_app.html.markup import NOTHING, Markup, el, join
+from makapix_app.html.narrowing import narrowed_to
 from makapix_app.html.replies import Painted, answer, rest, wish
 from makapix_app.html.shells import shell
-from services import feeds, followed, front, syndication
+from services import categories, feeds, followed, front, syndication
 from services.auth.actor import Actor
 from services.comments import queries as comments
 from services.filters import Chosen
@@ -29,6 +30,7 @@ router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 READ = ["GET", "HEAD"]
 Drawn = Callable[[PlaylistPage, Sequence[PostCard], str], Markup]
 TITLES = {"home": "Makapix · pixel art", "recent": "Recent", "trending": "Trending"}
+NOTHING_YET = "Nothing hangs here yet."
 PLACES = {"home": "/", "recent": "/recent", "trending": "/trending"}
 ABOUT = {
     "home": head.ABOUT,
@@ -126,10 +128,20 @@ def _feed(
         listed=not (after or chosen or category or order != "newest"),
         facts=[heads.collection(TITLES[kind], path, ABOUT[kind], cards)],
     ).showing(cards)
-    opening = shell(kind).frame.opening
+    here = narrowed_to(kind, path, chosen, order, _title(tx, actor, category), **{"in": category})
+    opening = shell(kind).frame.opening or el("h1", TITLES[kind], class_="disp")
     older = rest(hung.works.next_cursor, order=order, chosen=chosen, **{"in": category})
     lead = join(*map(lists.feature, hung.pick))
-    return about, paint.feed(hung.works.items, older, opening, TITLES[kind], lead)
+    works = paint.works(hung.works.items, older, here.nothing(NOTHING_YET))
+    return about, join(here.bar(opening), lead, works)
+
+
+def _title(tx: Session, actor: Actor, category: str) -> str:
+    """What a category is called, or nothing where none is named."""
+    if not category:
+        return ""
+    titles = {one.name: one.title for one in categories.categories(tx, actor)}
+    return titles.get(category, "Category")
 
 
 def _hashtag(
@@ -152,8 +164,10 @@ def _hashtag(
         listed=not (after or chosen or order != "newest"),
         facts=[heads.collection(f"#{name}", path, words, found.items)],
     ).showing(found.items)
+    here = narrowed_to("hashtag", path, chosen, order)
     older = rest(found.next_cursor, order=order, chosen=chosen)
-    return about, paint.hashtag(name, found.items, older, shell("recent").frame.bar)
+    works = paint.works(found.items, older, here.nothing(NOTHING_YET))
+    return about, join(paint.hashtag(name), here.bar(shell("recent").frame.bar), works)
 
 
 def _hashtags(tx: Session, actor: Actor) -> Painted:

@@ -19,16 +19,10 @@ EAGER = 8  # pictures that are asked for at once, as in the app
 SEEN = 4  # of them on any first screen: they go before all else
 
 
-def feed(cards: Sequence[PostCard], older: str, opening: str, title: str, lead: str = "") -> Markup:
-    """A feed under its own heading and tabs (``opening``), which a bare page has not."""
-    head = opening or el("h1", title, class_="disp")
-    return join(head, lead, works(cards, older, "Nothing hangs here yet."))
-
-
-def hashtag(tag: str, cards: Sequence[PostCard], older: str, bar: Markup) -> Markup:
-    """The works under a hashtag; ``bar`` is the row of filters, as on a feed."""
-    head = el("div", el("h1", f"#{tag}", class_="disp"), class_="head")
-    return join(head, bar, works(cards, older, "Nothing hangs here yet."))
+def hashtag(tag: str) -> Markup:
+    """The heading of a hashtag, and the way to follow it."""
+    way = el("a", icon("plus"), "Follow", href=f"/login?next=/hashtags/{quote(tag)}", class_="btn")
+    return el("div", el("h1", f"#{tag}", class_="disp"), way, class_="head")
 
 
 def works(cards: Sequence[PostCard], older: str, nothing: str) -> Markup:
@@ -57,7 +51,7 @@ def work(page: PostPage, talk: Markup = NOTHING) -> Markup:
         "div",
         el("h1", card.title),
         _artist(card),
-        el("div", _download(page), class_="row wrap ways"),
+        el("div", copy_link(), _download(page), class_="row wrap ways"),
         el("p", page.description, class_="sec prose told") if page.description else "",
         _tags(page.hashtags),
         _parents(page),
@@ -77,7 +71,7 @@ def _card(card: PostCard, index: int) -> Markup:
         "div",
         el("div", title, loop(card), class_="row between"),
         el("a", card.author_name, href=f"/u/{card.author_handle}", class_="by clip"),
-        el("span", card.facts_text, class_="mono facts"),
+        el("div", el("span", card.facts_text, class_="mono facts clip"), class_="row between"),
         class_="cap",
     )
     link = art_link(card, eager=index < EAGER, first=index < SEEN)
@@ -151,7 +145,15 @@ def _artist(card: PostCard) -> Markup:
     name = el("a", card.author_name, href=f"/u/{card.author_handle}", class_="sec name")
     handle = el("div", card.author_handle, class_="small muted")
     beside = el("div", name, handle, class_="grow")
-    return el("div", avatar(card.author_avatar_url, 32), beside, class_="row artist")
+    words = (icon("plus", 12), "Follow")
+    label, to = f"Follow {card.author_name}", f"/login?next=/u/{card.author_handle}"
+    follow = el("a", *words, href=to, class_="btn s", aria_label=label)
+    return el("div", avatar(card.author_avatar_url, 32), beside, follow, class_="row artist")
+
+
+def copy_link() -> Markup:
+    """The place of the button that copies the address."""
+    return el("button", icon("copy", 12), el("span", "Copy link"), type="button", class_="btn")
 
 
 def _download(page: PostPage) -> Markup:

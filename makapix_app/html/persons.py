@@ -7,6 +7,7 @@ from fastapi.responses import HTMLResponse
 from sqlmodel import Session
 
 from makapix_app.html import activitypub, heads, profile
+from makapix_app.html.narrowing import narrowed_to
 from makapix_app.html.profile import REACTED
 from makapix_app.html.replies import Painted, answer, bare, rest, wish
 from makapix_app.html.shells import shell
@@ -67,8 +68,10 @@ def _person(
     listed = not (shelf or after or chosen or order != "newest")
     about = heads.of_person(found, [pin.card for pin in pins] or works.items, listed=listed)
     onward = rest(works.next_cursor, order=order, chosen=chosen, shelf=shelf)
+    name = REACTED if shelf == REACTED else "author"
+    here = narrowed_to(name, f"/u/{found.handle}", chosen, order, shelf=shelf)
     bar = shell("recent").frame.bar
-    return about, profile.person(found, pins, lists, shelf, works, onward, bar)
+    return about, profile.person(found, pins, lists, shelf, works, onward, here, bar)
 
 
 def _playlists(tx: Session, actor: Actor, handle: str, after: str) -> Painted:

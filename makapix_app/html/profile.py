@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from makapix_app.html.lists import people, playlists, tabs
 from makapix_app.html.markup import NOTHING, Markup, el, join
+from makapix_app.html.narrowing import Narrowed
 from makapix_app.html.paint import avatar, icon, loop, outside, segment, well, works
 from services.playlists.views import Playlists
 from services.posts.views import Feed, PostCard
@@ -16,10 +17,18 @@ REACTED = "reacted"
 
 
 def person(
-    profile: Profile, pins: Sequence[Pin], lists: int, shelf: str, found: Feed, older: str, bar: str
+    profile: Profile,
+    pins: Sequence[Pin],
+    lists: int,
+    shelf: str,
+    found: Feed,
+    older: str,
+    here: Narrowed,
+    bar: Markup,
 ) -> Markup:
     """A person, what they pinned, and one of their shelves: works, or those to which they
-    reacted. ``lists`` counts their playlists, ``bar`` is the row of filters."""
+    reacted. ``lists`` counts their playlists, ``bar`` is the row of filters, ``here`` says what
+    of them holds."""
     titled = "All works" if pins else "Works"
     title = el("h2", titled, class_="h-sec" if pins else "sr")
     nothing = "Nothing hangs here yet. This person has not published a work."
@@ -30,7 +39,12 @@ def person(
         _head(profile),
         _pins(pins),
         _shelves(profile, lists, shelf) if profile.reacted or lists else title,
-        el("div", bar if filtered else NOTHING, works(found.items, older, nothing), class_="shelf"),
+        el(
+            "div",
+            here.bar(bar) if filtered else NOTHING,
+            works(found.items, older, here.nothing(nothing)),
+            class_="shelf",
+        ),
     )
 
 

@@ -19,6 +19,7 @@ from services.search import works as found_works
 from services.search.views import Found
 from state import asked
 from state.asked import Asked, Chip
+from state.narrowed import BEST
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 READ = ["GET", "HEAD"]
@@ -59,7 +60,9 @@ def _works(here: Asked, found: Found) -> Markup:
     if found.meant:
         meant = el("a", found.meant, href=here.url(q=found.meant), class_="link")
         nothing = empty("Nothing was found", join("Did you mean ", meant, "?"))
-    return works(found.items, _older(here, found.next_cursor), nothing)
+    best = el("p", BEST, class_="sec muted after") if here.sort == "best" else NOTHING
+    shown = works(found.items, _older(here, found.next_cursor), nothing)
+    return join(best, shown)
 
 
 def _others(tx: Session, actor: Actor, here: Asked, after: str) -> Markup:

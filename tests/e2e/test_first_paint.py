@@ -1,5 +1,6 @@
 """The page that comes with the HTML: read without a script, and taken over without a jolt."""
 
+import json
 import re
 
 import httpx
@@ -156,6 +157,53 @@ def test_a_player_is_a_list_without_scripts_and_with_them_begins_where_it_is(bro
     assert page.evaluate(PLACE, "#main .show .px") == before
     assert page.evaluate(PLACE, "#main .strip .mono") == said
     assert page.evaluate("moved") == []
+
+
+# Where things are, frame by frame as long as the first paint stands; then where the app has them.
+PLACES = """window.places = (root, query) => [...document.querySelectorAll(query.replaceAll("ROOT", root))].map((node) => {
+  const box = node.getBoundingClientRect();
+  const words = (node.matches(".card, .art") ? node.querySelector(".ttl, .sr") : node).textContent;
+  return [words, ...[box.left, box.top, box.width, box.height].map((n) => Math.round(n))];
+}).filter((row) => row[3] && row[2] < innerHeight);
+const look = () => {
+  if (document.getElementById("first-end")) window.atFirst = places("#first-main", LOOKED_AT);
+  if (!window.atFirst || document.getElementById("first")) requestAnimationFrame(look);
+};
+requestAnimationFrame(look);"""
+# What a person looks at, or would press, when the app takes over.
+LOOKED_AT = "ROOT h1, ROOT .card, ROOT .feature .art, ROOT .fbar .chip, ROOT .filters a:not(.empty a), ROOT .plist a, ROOT .rbar .rx"
+
+
+@pytest.fixture(scope="module")
+def narrowed(lists, paths):
+    """Lists in an order, narrowed by filters, or of a category; a playlist; a work."""
+    found = {name: lists[name] for name in ("hashtag", "playlist")}
+    return found | {
+        "home": "/", "work": paths["work"],
+        "category": "/?in=weekly-pack&sort=comments",
+        "filters": "/recent?motion=animated&colours=32&sort=reactions",
+        "nothing": "/recent?size=16&colours=4&format=bmp&since=day",
+        "hashtags": f"{lists['hashtag']}?motion=animated",
+        "reacted": f"{paths['person']}?shelf=reacted&motion=still",
+        "best": "/search?q=the&sort=best",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "kind",
+    ["home", "category", "filters", "nothing", "hashtag", "hashtags", "reacted", "playlist", "work",
+     "best"],
+)  # fmt: skip
+@pytest.mark.parametrize("size", SIZES, ids=str)
+def test_nothing_that_one_looks_at_moves_when_the_app_takes_over(browse, narrowed, kind, size):
+    """The covered app moves unseen, so no observer of shifts tells of it: places are compared."""
+    width, height, ratio = size
+    screen = {"viewport": {"width": width, "height": height}, "device_scale_factor": ratio}
+    page = browse(**screen)
+    page.add_init_script(PLACES.replace("LOOKED_AT", json.dumps(LOOKED_AT)))
+    page.goto(narrowed[kind])
+    assert page.evaluate("atFirst")
+    assert page.evaluate("(all) => places('#main', all)", LOOKED_AT) == page.evaluate("atFirst")
 
 
 ROWS = "#first-main .told-of a, #first-main .card .ttl, #first-main .empty h1"
