@@ -1,6 +1,7 @@
 """Makapix, put together: the pages, the REST API beside them, and what runs with them."""
 
 import reflex as rx
+from starlette.types import ASGIApp
 
 from components.look import look
 from makapix_app import api
@@ -10,11 +11,16 @@ from services.kernel import logs
 from state.base import unguarded
 
 logs.configure("web")
-app = rx.App(
-    **look(),
-    api_transformer=[api.build(), *api.PERIMETER],
-    backend_exception_handler=unguarded,
-)
+
+
+class Makapix(rx.App):
+    """The pages, served within the API."""
+
+    def __call__(self) -> ASGIApp:
+        return api.Whole(super().__call__())
+
+
+app = Makapix(**look(), backend_exception_handler=unguarded)
 for route in ROUTES:
     app.add_page(route.draw, route=route.path, title=route.title, on_load=route.on_load)
 

@@ -1,6 +1,7 @@
-"""The REST API: one FastAPI application under ``/api/v1``, mounted beside the pages."""
+"""The REST API: one FastAPI application under ``/api/v1``, and the pages mounted in it."""
 
 from fastapi import FastAPI
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from makapix_app import gateway, html
 from makapix_app.api import docs, problems
@@ -90,7 +91,24 @@ def build() -> FastAPI:
         openapi_url="/api/openapi.json",
         redoc_url=None,
         redirect_slashes=False,
+        telemetry={"tracing": False, "metrics": False, "logs": False},  # `metrics` counts
     )
     app.router.routes += [route for router in ROUTERS for route in router.routes]
     problems.install(app)
     return app
+
+
+class Whole:
+    """The perimeter, in it the API, and in that the pages: Reflex's application, whose own
+    middleware a request of the API need not pass, and whose lifespan is that of the process."""
+
+    def __init__(self, pages: ASGIApp) -> None:
+        inner = build()
+        inner.mount("", pages)
+        self.pages = pages
+        self.app: ASGIApp = inner
+        for layer in PERIMETER:
+            self.app = layer(self.app)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await (self.pages if scope["type"] == "lifespan" else self.app)(scope, receive, send)

@@ -1,12 +1,12 @@
 """The one place that decides which address a caller has, for requests and websockets alike."""
 
-from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from services.kernel import networks
 from services.kernel.settings import settings
 
-CLAIMS = {b"x-forwarded-for", b"x-real-ip", b"forwarded"}
+FORWARDED_FOR = b"x-forwarded-for"
+CLAIMS = {FORWARDED_FOR, b"x-real-ip", b"forwarded"}
 
 
 class TrueClient:
@@ -22,8 +22,9 @@ class TrueClient:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] in {"http", "websocket"}:
             peer, port = scope.get("client") or ("", 0)
-            said = ",".join(Headers(scope=scope).getlist("x-forwarded-for"))
-            address = networks.caller(peer, said, settings().trusted_proxies)
-            kept = [pair for pair in scope["headers"] if pair[0].lower() not in CLAIMS]
+            claims = [pair for pair in scope["headers"] if pair[0] in CLAIMS]
+            kept = [pair for pair in scope["headers"] if pair[0] not in CLAIMS]
+            said = b",".join(value for name, value in claims if name == FORWARDED_FOR)
+            address = networks.caller(peer, said.decode("latin-1"), settings().trusted_proxies)
             scope = {**scope, "client": (address, port), "headers": kept}
         await self.app(scope, receive, send)

@@ -4,7 +4,6 @@ The three fields of draft-ietf-httpapi-ratelimit-headers-07 (figures and seconds
 and their libraries read today; the later drafts' structured fields are still moving.
 """
 
-from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from services.edges import limits
@@ -29,10 +28,12 @@ class RateHeaders:
         async def told(message: Message) -> None:
             if message["type"] == "http.response.start" and found:
                 worst = min(found, key=lambda one: one.remaining / one.limit)
-                headers = MutableHeaders(scope=message)
-                headers["RateLimit-Limit"] = str(worst.limit)
-                headers["RateLimit-Remaining"] = str(worst.remaining)
-                headers["RateLimit-Reset"] = str(worst.reset_seconds)
+                message["headers"] = [
+                    *message.get("headers", ()),
+                    (b"ratelimit-limit", b"%d" % worst.limit),
+                    (b"ratelimit-remaining", b"%d" % worst.remaining),
+                    (b"ratelimit-reset", b"%d" % worst.reset_seconds),
+                ]
             await send(message)
 
         before = limits.standings.set(found)
