@@ -174,15 +174,9 @@ def _page(tx: Session, actor: Actor, form: Form, wish: dict[str, Any], **values:
         raise Invalid(f"A page has 1 to {most} works.", fields={"limit": f"1 to {most}."})
     form = _wished(form, wanted)
     ask = _narrowed if form.chosen else _works
-    found = cursors.read(
-        tx,
-        ask.statement(actor, form, bool(wanted.cursor), limit),
-        actor.values | values,
-        sort=form.sort,
-        keys=form.keys,
-        cursor=wanted.cursor,
-        limit=limit,
-    )
+    values |= cursors.place(wanted.cursor, form.sort, form.keys)
+    rows = ask(tx, actor, form, bool(wanted.cursor), limit, **values).all()
+    found = cursors.cut(rows, form.sort, form.keys, limit)
     return Feed([views.card(row) for row in found.items], found.next_cursor)
 
 

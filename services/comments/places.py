@@ -14,11 +14,18 @@ from services.kernel.questions import Question
 from services.models import Comment, Post, User
 
 GONE = "There is no such comment."
+_WORK: tuple[Any, ...] = (
+    Post.id, Post.number, Post.author_id, Post.title, Post.visibility, Post.comments,
+    Post.storage_key, Post.files_public, Post.native_format, Post.frames,
+)  # fmt: skip
 
 
-def work(tx: Session, actor: Actor, slug: str) -> Post:
-    """The work, if the actor may see it. Raises NotFound."""
-    found: Post | None = _work(tx, actor, number=ids.number(slug)).scalar()
+def work(tx: Session, actor: Actor, slug: str) -> Any:
+    """The columns of the work that talk about it needs, if the actor may see it.
+
+    Raises NotFound.
+    """
+    found = _work(tx, actor, number=ids.number(slug)).first()
     if found is None:
         raise NotFound("There is no such work.")
     return found
@@ -27,7 +34,7 @@ def work(tx: Session, actor: Actor, slug: str) -> Post:
 @Question
 def _work(viewer: Actor) -> Select[Any]:
     number: Any = bindparam("number", type_=Integer)
-    joined = select(Post).join(User, User.id == Post.author_id)
+    joined = select(*_WORK).join(User, User.id == Post.author_id)
     return joined.where(Post.number == number, policy.visible_posts(viewer))
 
 

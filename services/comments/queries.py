@@ -86,23 +86,16 @@ def thread(
 ) -> Thread:
     """Roots, the newest first, each followed by its answers, the oldest first.
 
-    Three statements. Raises NotFound.
+    Two statements. Raises NotFound.
     """
     post, limit = places.work(tx, actor, slug), limit or settings().comment_roots
-    found = cursors.read(
-        tx,
-        _roots.statement(actor, bool(cursor), limit),
-        actor.values | {"post": post.id},
-        sort="comments",
-        keys=NEWEST,
-        cursor=cursor,
-        limit=limit,
-    )
-    roots = [row.id for row in found.items]
-    below = _below(tx, actor, roots=roots).all() if roots else []
-    items = [
-        _view(actor, post.author_id, row) for row in _parent_first([*found.items, *below]) if row
-    ]
+    place = cursors.place(cursor, "comments", NEWEST)
+    said = _threads(tx, actor, bool(cursor), limit, post=post.id, **place).all()
+    roots = [row for row in reversed(said) if row.parent_id is None]
+    found = cursors.cut(roots, "comments", NEWEST, limit)
+    answers = [row for row in said if row.parent_id is not None]
+    shown = _parent_first([*found.items, *answers])
+    items = [_view(actor, post.author_id, row) for row in shown]
     return Thread(items, found.next_cursor, post.comments)
 
 
@@ -165,9 +158,16 @@ def _comments(viewer: Actor) -> Select[Any]:
 
 
 @Question
-def _roots(viewer: Actor, behind: bool, limit: int) -> Select[Any]:
+def _threads(viewer: Actor, behind: bool, limit: int) -> Select[Any]:
+    """A page of roots, one more than the limit says, and what was answered to them; the oldest
+    first."""
     here = (Comment.post_id == bindparam("post"), Comment.root_id.is_(None))
-    return cursors.paged(_comments(viewer).where(*here), NEWEST, behind, limit)
+    page = cursors.paged(select(Comment.id).where(*here), NEWEST, behind, limit).cte("page")
+    below = select(Comment.id).join(page, Comment.root_id == page.c.id)
+    both = select(page.c.id).union_all(below).subquery()
+    query = _comments(viewer).join(both, both.c.id == Comment.id)
+    keys = (Comment.created_at.label("said_at"), Comment.id.label("said_id"))
+    return query.add_columns(*keys).order_by(*keys)
 
 
 @Question

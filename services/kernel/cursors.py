@@ -8,8 +8,8 @@ keep 255 characters).
 import base64
 import binascii
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 from uuid import UUID
@@ -47,6 +47,10 @@ class Key:
 
     column: Any
     descending: bool = True
+    kind: type = field(init=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "kind", self.column.type.python_type)
 
 
 def page(
@@ -64,11 +68,12 @@ def page(
     NULL. Raises Invalid for a cursor of another sort or a broken one.
     """
     statement = paged(query, keys, bool(cursor), limit)
-    return read(tx, statement, {}, sort=sort, keys=keys, cursor=cursor, limit=limit)
+    rows = tx.execute(statement, place(cursor, sort, keys)).all()
+    return cut(rows, sort, keys, limit)
 
 
 def paged(query: Select[Any], keys: Sequence[Key], behind: bool, limit: int) -> Select[Any]:
-    """The statement of a first page, or of one ``behind`` a cursor; for ``read``.
+    """The statement of a first page, or of one ``behind`` a cursor.
 
     The limit stands in the SQL: a plan made for every call must know how few rows are wanted.
     """
@@ -105,27 +110,14 @@ def after(keys: Sequence[Key]) -> ColumnElement[bool]:
     )
 
 
-def read(
-    tx: Session,
-    statement: Select[Any],
-    values: Mapping[str, Any],
-    *,
-    sort: str,
-    keys: Sequence[Key],
-    cursor: str,
-    limit: int,
-) -> Page[Row[Any]]:
-    """One page from the statement that ``paged`` made; ``values`` are its other parameters.
-
-    Raises Invalid as ``page``.
-    """
-    place = behind(decode(cursor, sort, keys)) if cursor else {}
-    return cut(tx.execute(statement, {**values, **place}).all(), sort, keys, limit)
-
-
 def behind(last: Sequence[Any]) -> dict[str, Any]:
     """The values of the parameters that ``after`` makes."""
     return {f"behind_{i}": value for i, value in enumerate(last)}
+
+
+def place(cursor: str, sort: str, keys: Sequence[Key]) -> dict[str, Any]:
+    """The same of a cursor; none for a first page. Raises Invalid as ``page``."""
+    return behind(decode(cursor, sort, keys)) if cursor else {}
 
 
 def cut(rows: Sequence[Row[Any]], sort: str, keys: Sequence[Key], limit: int) -> Page[Row[Any]]:
@@ -171,7 +163,7 @@ def _unpacked(cursor: str) -> Any:
 
 
 def _typed(key: Key, value: Any) -> Any:
-    kind = key.column.type.python_type
+    kind = key.kind
     if kind in {datetime, UUID, str}:
         _require_text(value)
     if kind is datetime:

@@ -38,5 +38,7 @@ class Question:
         return self._built(viewer.pattern, *forms)
 
     def __call__(self, tx: Session, viewer: Viewer, *forms: Hashable, **values: Any) -> Result[Any]:
-        """Asks it."""
-        return tx.execute(self.statement(viewer, *forms), viewer.values | values)
+        """Asks it, for columns: what a session would do besides is to make entities of them."""
+        tx.flush()  # as a session would
+        values = viewer.values | values
+        return tx.connection().execute(self.statement(viewer, *forms), values)

@@ -112,7 +112,8 @@ def _count_remixes(viewer: Actor) -> Any:
 
 
 def _seen(tx: Session, actor: Actor, slug: str) -> Post:
-    post: Post = _found(_post(tx, actor, number=ids.number(slug)).scalar())
+    wanted = actor.values | {"number": ids.number(slug)}
+    post: Post = _found(tx.scalar(_post.statement(actor), wanted))
     return post
 
 
