@@ -10,18 +10,20 @@ from collections.abc import Callable, Hashable
 from functools import lru_cache
 from typing import Any, TypeVar
 
-from anyio import to_thread
 from fastapi import Response
 from prometheus_client import Counter
 from pydantic import TypeAdapter
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from makapix_app.api.guard import SAFE
+from makapix_app.api.threads import apart
 from services.auth.actor import Credential
 
 Made = TypeVar("Made")
 Address = tuple[str, bytes]  # of a question: path and query, as they came
 SECONDS = 2.0
 ANSWERS_MOST = 512
+ANSWER_LARGEST = 64 * 1024  # bytes; a larger one is not kept, so that all take 32 MiB at most
 ADDRESSES_MOST = 1024
 ADDRESS_LONGEST = 512  # bytes; a longer one is answered, but not remembered
 JSON = "application/json"
@@ -61,7 +63,10 @@ class ForAll(Response):
 
 class Kept:
     """Answers what was answered a moment ago at the same address, before the framework has looked
-    for its route and read its parameters."""
+    for its route and read its parameters.
+
+    Who changes something here finds it changed: a request that does so forgets all answers.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -74,7 +79,7 @@ class Kept:
             scope["route"] = route  # requests are counted by it
             await answer(scope, receive, send)
         else:
-            await self.app(scope, receive, send)
+            await self.app(scope, receive, send if _only_asks(scope) else _forgetting(send))
 
 
 async def cached(caller: Credential, key: Hashable, ask: Callable[[], Any]) -> Response:
@@ -84,7 +89,7 @@ async def cached(caller: Credential, key: Hashable, ask: Callable[[], Any]) -> R
     takes a thread.
     """
     if caller.session_id or caller.api_token:
-        return await to_thread.run_sync(lambda: ready(ask()))
+        return await apart(lambda: ready(ask()))
     return await kept(key, lambda: ForAll(key, _written(ask())))
 
 
@@ -95,8 +100,10 @@ async def kept(key: Hashable, make: Callable[[], Made]) -> Made:
     if made is not None:
         _kept_here.inc()
         return made
-    made = await to_thread.run_sync(make)
+    made = await apart(make)
     _made.inc()
+    if isinstance(made, ForAll) and len(made.body) > ANSWER_LARGEST:
+        return made
     _kept[key] = (moment + SECONDS, made)
     _kept.move_to_end(key)
     while len(_kept) > ANSWERS_MOST:
@@ -113,6 +120,21 @@ def clear() -> None:
     """Forgets all answers."""
     _kept.clear()
     _addresses.clear()
+
+
+def _only_asks(scope: Scope) -> bool:
+    return scope["type"] != "http" or scope["method"] in SAFE
+
+
+def _forgetting(send: Send) -> Send:
+    """Forgets what is kept before it is said that something was done."""
+
+    async def forgotten(message: Message) -> None:
+        if message["type"] == "http.response.start" and message["status"] < 400:
+            _kept.clear()
+        await send(message)
+
+    return forgotten
 
 
 def _fresh(key: Hashable) -> Any:

@@ -3,6 +3,7 @@
 from typing import Annotated, Any, Literal
 
 from fastapi import Depends, Query
+from pydantic import Field, create_model
 
 from services import filters
 
@@ -11,42 +12,32 @@ Limit = Annotated[int, Query(ge=1, le=100)]
 Sort = Literal["newest", "reactions", "comments"]
 
 
-def _said(name: str) -> Any:
+def _filter(name: str) -> Any:
     title, choices = filters.GROUPS[name]
-    return Annotated[str, Query(description=f"{title}: one of {', '.join(choices)}; empty: any.")]
+    return (str, Field("", description=f"{title}: one of {', '.join(choices)}; empty: any."))
 
 
-async def chosen(
-    size: _said("size") = "",  # type: ignore[valid-type]
-    motion: _said("motion") = "",  # type: ignore[valid-type]
-    colours: _said("colours") = "",  # type: ignore[valid-type]
-    format: _said("format") = "",  # type: ignore[valid-type]
-    palette: _said("palette") = "",  # type: ignore[valid-type]
-    licence: _said("licence") = "",  # type: ignore[valid-type]
-    since: _said("since") = "",  # type: ignore[valid-type]
-) -> filters.Chosen:
+Filters: Any = create_model("Filters", **{name: _filter(name) for name in filters.GROUPS})
+Listing: Any = create_model(
+    "Listing",
+    __base__=Filters,
+    sort=(Sort, "newest"),
+    cursor=(str, Field("", max_length=255)),
+    limit=(int, Field(24, ge=1, le=100)),
+)
+
+
+async def chosen(said: Annotated[Filters, Query()]) -> filters.Chosen:
     """The filters that hold, all at once."""
-    return filters.chosen(
-        {
-            "size": size,
-            "motion": motion,
-            "colours": colours,
-            "format": format,
-            "palette": palette,
-            "licence": licence,
-            "since": since,
-        }
-    )
+    return filters.chosen(dict(said))
+
+
+async def wish(said: Annotated[Listing, Query()]) -> dict[str, Any]:
+    """What the services' lists take besides their name."""
+    asked = dict(said)
+    paged = {"order": asked["sort"], "cursor": asked["cursor"], "limit": asked["limit"]}
+    return {"chosen": filters.chosen(asked)} | paged
 
 
 Chosen = Annotated[filters.Chosen, Depends(chosen)]
-
-
-async def wish(
-    chosen: Chosen, sort: Sort = "newest", cursor: Cursor = "", limit: Limit = 24
-) -> dict[str, Any]:
-    """What the services' lists take besides their name."""
-    return {"chosen": chosen, "order": sort, "cursor": cursor, "limit": limit}
-
-
 Wish = Annotated[dict[str, Any], Depends(wish)]

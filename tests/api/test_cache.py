@@ -83,6 +83,27 @@ def test_an_answer_is_gone_after_two_seconds_however_late_its_address_was_learnt
         assert ask(address).json()["items"] == []
 
 
+@pytest.fixture
+def talk(work):
+    """The address of what people say below the work."""
+    return f"{FEED}/{ids.slug(work.number)}/comments"
+
+
+def test_who_changes_something_finds_it_changed(ask, client, work, talk, fan):
+    assert ask(talk).json()["items"] == []
+    said = client.post(talk, json={"body": "Lovely"}, headers=fan.bearer)
+    assert said.status_code == 201
+    assert [one["body"] for one in ask(talk).json()["items"]] == ["Lovely"]
+
+
+def test_a_deed_that_is_refused_forgets_nothing(ask, client, work, talk):
+    ask(talk)
+    before = known()
+    assert client.post(talk, json={"body": "Nobody says this"}).status_code == 401
+    ask(talk)
+    assert known() == before + 1
+
+
 # --- nothing personal
 
 
@@ -200,6 +221,13 @@ def test_of_many_questions_only_so_many_answers_are_kept(ask, work, monkeypatch)
     for limit in range(1, 9):
         assert ask(f"{FEED}?limit={limit}").status_code == 200
     assert len(cache._kept) == 4
+
+
+def test_a_large_answer_is_given_and_not_kept(ask, work, monkeypatch):
+    monkeypatch.setattr(cache, "ANSWER_LARGEST", 100)
+    first, before = ask(), known()
+    assert ask().content == first.content
+    assert (known(), len(cache._kept)) == (before, 0)
 
 
 def test_a_giant_query_is_answered_and_not_remembered(ask, work):

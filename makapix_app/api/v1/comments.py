@@ -1,13 +1,13 @@
 """Comments below a work: read, said, edited, taken back, liked, hidden by moderators."""
 
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Response
 from pydantic import BaseModel, Field
 
 from makapix_app.api import who
-from makapix_app.api.cache import ready
+from makapix_app.api.cache import cached, ready
 from makapix_app.api.v1 import PREFIX
 from services import door
 from services.auth.actor import Credential
@@ -42,9 +42,13 @@ class Made(BaseModel):
 
 
 @router.get("/posts/{slug}/comments", response_model=Thread)
-def thread(slug: str, caller: Who, cursor: Cursor = "", limit: Limit = None) -> Response:
+async def thread(slug: str, caller: Who, cursor: Cursor = "", limit: Limit = None) -> Any:
     """First comments, the newest first, each followed by its answers."""
-    return ready(door.ask(caller, queries.thread, slug, cursor=cursor, limit=limit))
+    return await cached(
+        caller,
+        ("comments", slug, cursor, limit),
+        lambda: door.ask(caller, queries.thread, slug, cursor=cursor, limit=limit),
+    )
 
 
 @router.post("/posts/{slug}/comments", status_code=201)

@@ -73,9 +73,9 @@ async def facets(
 
 
 @router.get("/posts/{slug}", response_model=PostPage)
-def one(caller: Who, slug: str) -> Response:
+async def one(caller: Who, slug: str) -> Any:
     """A work with everything that is known about it."""
-    return ready(door.ask(caller, queries.page, slug))
+    return await cached(caller, ("work", slug), lambda: door.ask(caller, queries.page, slug))
 
 
 @router.get("/posts/{slug}/remixes", response_model=Feed)

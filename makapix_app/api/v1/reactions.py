@@ -1,12 +1,12 @@
 """Reactions on a work: put, take back, who reacted."""
 
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Response
 
 from makapix_app.api import who
-from makapix_app.api.cache import ready
+from makapix_app.api.cache import cached, ready
 from makapix_app.api.v1 import PREFIX
 from services import door, reactions
 from services.auth.actor import Credential
@@ -28,9 +28,11 @@ class Reactors:
 
 
 @router.get("", response_model=Answered)
-def summary(slug: str, caller: Who) -> Response:
+async def summary(slug: str, caller: Who) -> Any:
     """Counts by emoji, the most used first, and the caller's own."""
-    return ready(door.ask(caller, reactions.summary, slug))
+    return await cached(
+        caller, ("reactions", slug), lambda: door.ask(caller, reactions.summary, slug)
+    )
 
 
 @router.get("/people")

@@ -3,12 +3,12 @@
 An old handle answers 308 with the address under the new one.
 """
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Response
 
 from makapix_app.api import who
-from makapix_app.api.cache import ready
+from makapix_app.api.cache import cached, ready
 from makapix_app.api.listing import Cursor, Limit, Wish
 from makapix_app.api.v1 import PREFIX
 from services import door, feeds
@@ -24,20 +24,26 @@ Who = Annotated[Credential, Depends(who.caller)]
 
 
 @router.get("", response_model=Profile)
-def profile(caller: Who, handle: str) -> Response:
+async def profile(caller: Who, handle: str) -> Any:
     """A person as the caller sees them."""
-    return ready(door.ask(caller, profiles.profile, handle))
+    return await cached(
+        caller, ("profile", handle), lambda: door.ask(caller, profiles.profile, handle)
+    )
 
 
 @router.get("/posts", response_model=Feed)
-def works(
+async def works(
     caller: Who,
     handle: str,
     wish: Wish,
     shelf: Literal["", "works", "private", "drafts"] = "",
-) -> Response:
+) -> Any:
     """Their works, the newest first; one's own hidden ones and drafts by ``shelf``."""
-    return ready(door.ask(caller, feeds.by_author, handle, shelf=shelf, **wish))
+    return await cached(
+        caller,
+        ("works", handle, shelf, *wish.values()),
+        lambda: door.ask(caller, feeds.by_author, handle, shelf=shelf, **wish),
+    )
 
 
 @router.get("/reacted", response_model=Feed)
