@@ -57,6 +57,26 @@ def fill(posts: int) -> None:
     make.copies(posts)
 
 
+def talk(person: Any, works: int, each: int = 12) -> None:
+    """So many comments, each with a link, below each of the newest works."""
+    from sqlalchemy import text
+
+    from services.kernel import db
+
+    with db.owner().begin() as connection:
+        connection.execute(
+            text(
+                "INSERT INTO comment (id, post_id, author_id, body, depth, likes, created_at)"
+                " SELECT gen_random_uuid(), work.id, :person, 'See https://example.org/' || n,"
+                " 0, 0, now() - n * interval '1 minute' FROM generate_series(1, :each) AS n,"
+                " (SELECT id FROM post ORDER BY created_at DESC, id DESC LIMIT :works) AS work"
+            ),
+            {"person": person.id, "each": each, "works": works},
+        )
+    with db.owner().connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.exec_driver_sql("VACUUM ANALYZE")
+
+
 def newest_slug() -> str:
     """The slug of the newest work that all find."""
     from services import door, feeds

@@ -19,6 +19,8 @@ from bench.load import CONNECTIONS, endless, get
 RATE = 100  # requests a second that search is to answer with a p95 of 50 ms
 COLD = range(20, 29)
 """Lengths of page: with a hundred cursors more questions than the web process keeps answers."""
+WORKS = 1_200
+"""Works that are asked about in turn: more than the web process keeps answers, too."""
 
 
 def main(posts: int = 5_000) -> None:
@@ -39,22 +41,21 @@ def table(stack: ExitStack, folder: Any, people: dict[str, Any], posts: int) -> 
     from fastapi.testclient import TestClient
 
     from makapix_app.api import build, cache
-    from services import door
-    from services.comments import commands as comments
 
     client = TestClient(build())
     pages = ground.pages(client)
-    slug = client.get("/api/v1/posts").json()["items"][0]["slug"]
-    for number in range(12):
-        door.do(people["fan"].who, comments.add, slug, f"Nice, number {number}")
+    ground.talk(people["fan"], WORKS)
+    slugs = _slugs(client)
     fan = people["fan"].bearer
-    cold = [get(f"/api/v1/posts?cursor={c}&limit={n}") for n in COLD for c in pages]
     rows: dict[str, list[bytes]] = {
-        "recent feed, cold": cold,
+        "recent feed, cold": [
+            get(f"/api/v1/posts?cursor={c}&limit={n}") for n in COLD for c in pages
+        ],
         "recent feed, cached": [get("/api/v1/posts")],
         "recent feed, signed in": [get("/api/v1/posts", fan)],
-        "one work": [get(f"/api/v1/posts/{slug}")],
-        "12 comments of a work": [get(f"/api/v1/posts/{slug}/comments")],
+        "one work, cold": [get(f"/api/v1/posts/{slug}") for slug in slugs],
+        "one work, cached": [get(f"/api/v1/posts/{slugs[0]}")],
+        "12 comments of a work, cold": [get(f"/api/v1/posts/{slug}/comments") for slug in slugs],
         "text search, signed in": [get(f"/api/v1/search?q=work+w:%3E{n}", fan) for n in range(9)],
         "search suggestions": [get(f"/api/v1/search/suggestions?q={q}") for q in ("wo", "art")],
         "following, signed in": [get("/api/v1/posts?feed=following", fan)],
@@ -85,11 +86,21 @@ def table(stack: ExitStack, folder: Any, people: dict[str, Any], posts: int) -> 
             _row(name, load.measure(port, pid, _asks([get(path)])), "")
     port, pid = load.web(stack, folder)
     for name, requests in rows.items():
-        asks = _in_turn(requests) if name == "recent feed, cold" else _asks(requests)
+        asks = _in_turn(requests) if "cold" in name else _asks(requests)
         _row(name, load.measure(port, pid, asks), counts[name])
         if "search" in name:
             _row(f"  at {RATE} a second", load.measure(port, pid, asks, RATE), "")
     _row("refresh of a token", load.measure(port, pid, _refreshing(people["fan"])), "")
+
+
+def _slugs(client: Any) -> list[str]:
+    """The newest works."""
+    found: list[str] = []
+    cursor = ""
+    while len(found) < WORKS and (cursor or not found):
+        page = client.get(f"/api/v1/posts?limit=100&cursor={cursor}").json()
+        found, cursor = found + [one["slug"] for one in page["items"]], page["next_cursor"]
+    return found[:WORKS]
 
 
 def _asks(requests: list[bytes]) -> list[load.Ask]:
