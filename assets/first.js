@@ -1,12 +1,27 @@
 /* The page that came with the HTML covers the app until the app shows the same; then it goes.
- * Nothing here knows what a page is about: the app waits with a status line or with ghosts. */
+ * Nothing here knows what a page is about: the app waits with a status line or with ghosts.
+ * The app itself waits until that page is on the screen, so that it takes no time from it. */
 (() => {
   const here = location.pathname;
   const CONTENT = "#first-main"; // where the paint's own skip link leads
   const WAITING = ":scope > p.sr[role=status], .show > p.sr[role=status], .comments > p.sr[role=status], .ghost";
   const PATIENCE = 20_000; // ms since the page was asked for
+  const UNPAINTED = 3000; // ms that the app waits where nothing tells of a paint
   const focus = (query) => document.querySelector(query)?.focus({ preventScroll: true });
   const gone = (query) => document.querySelectorAll(query).forEach((node) => node.remove());
+
+  /** Asks for the modules of the app and starts it; a script runs only if it is new in the page. */
+  const start = () => {
+    document.querySelectorAll("link[rel=later]").forEach((link) => { link.rel = "modulepreload"; });
+    const waiting = document.querySelector("script[type='text/later']");
+    if (!waiting) return;
+    const entry = document.createElement("script");
+    entry.type = "module";
+    entry.textContent = waiting.textContent;
+    waiting.replaceWith(entry);
+  };
+  new PerformanceObserver(start).observe({ type: "paint", buffered: true });
+  setTimeout(start, document.hidden ? 0 : UNPAINTED);
 
   /** Whether the app draws its content, with every picture that is in view there and in its place. */
   const drawn = () => {

@@ -2,7 +2,8 @@
 
 The first paint stands behind the app's own markup as ``#first`` and covers it; React passes over
 elements it does not know at the end of the body, so nothing is torn or drawn twice, and
-``assets/first.js`` takes it away once the app shows the same.
+``assets/first.js`` starts the app once the paint is on the screen, and takes the paint away once
+the app shows the same.
 """
 
 import json
@@ -40,13 +41,21 @@ ROUTES = {
     "missing": "*",
 }
 _MANIFEST = re.compile(r"/assets/manifest-[\w-]+\.js")
-_MODULE = 'rel="modulepreload"'
+_ASLEEP = {
+    '<link rel="modulepreload"': '<link rel="later"',
+    '<script type="module" async="">': '<script type="text/later">',
+}
+"""What would take time from the first paint, and how it waits for ``assets/first.js``."""
 _IMAGE = re.compile(r'<meta\b[^>]*property="og:image"[^>]*>')
 _CURRENT = re.compile(r' aria-current="page"')
 SCRIPT = el("script", src="/first.js", defer=True, id="first-end")
-"""Takes away the first paint, and with the next page what the head says of this one."""
+"""Starts the app and takes away the first paint, and with the next page what the head says of
+this one."""
 _WHOLE = el("link", rel="expect", href="#first-end", blocking="render", data_first=True)
 """Shows the first paint once its end has come: in half of a bar its buttons stand elsewhere."""
+_COVER = el("style", Markup("body>:not(#first,.offline,.toasts){visibility:hidden}"))
+"""Hides the app under the paint, as long as that stands there. With ``body:has(>#first)`` in a
+sheet, each element that comes to the body or leaves it would have the whole page styled anew."""
 _WAITING = '<div><p class="sr" role="status">'
 
 
@@ -80,9 +89,13 @@ class Shell:
 
         The title of a page with a file of its own stays, since the app looks for it there.
         """
-        head = join(head, _WHOLE) if paint else head
-        more = head if "<title>" in self.html else join(el("title", title, data_first=True), head)
-        top, _, rest = self.html.partition("</head>")
+        html = self.html
+        if paint:
+            head = join(head, _WHOLE)
+            for awake, asleep in _ASLEEP.items():
+                html = html.replace(awake, asleep)
+        more = head if "<title>" in html else join(el("title", title, data_first=True), head)
+        top, _, rest = html.partition("</head>")
         at = top.find("<link") if "<link" in top else len(top)
         body, _, end = rest.rpartition("</body>")
         return f"{top[:at]}{more}{top[at:]}</head>{body}{paint}</body>{end}"
@@ -99,8 +112,6 @@ def read(site: Path, name: str) -> Shell:
     """The same of an export in any place."""
     own = _text(site / FILES.get(name, OTHERS))
     own = own.replace("</head>", f"{_modules(site, own, name)}</head>", 1)
-    # The first paint and its pictures go before what takes it over.
-    own = own.replace(_MODULE, f'{_MODULE} fetchpriority="low"')
     drawn = own if name in FILES else _CURRENT.sub("", _text(site / FILES["home"]))
     return Shell(_IMAGE.sub("", own), _frame(drawn, feed=name in FILES))
 
@@ -157,6 +168,7 @@ def framed(frame: Frame, *content: str) -> Markup:
     inside = el("div", *content, frame.foot, class_="main", role="main", id="first-main")
     return el(
         "div",
+        _COVER,
         el("a", "Skip to content", href="#first-main", class_="skip"),
         frame.top,
         el("div", frame.side, inside, class_="shell"),

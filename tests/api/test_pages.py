@@ -37,8 +37,9 @@ FRAME = """<header class="top"><a href="/">Makapix</a></header><nav class="side"
 <div><p class="sr" role="status">Loading works</p></div><footer class="foot">Limits</footer></main>
 <nav aria-label="Main, at the bottom" class="bottom"><a href="/">Home</a></nav>"""
 SHELL = """<!DOCTYPE html><html lang="en"><head><meta charSet="utf-8"/><link rel="icon" href="/f"/>
-{title}<meta content="favicon.ico" property="og:image"/></head><body>{body}<script>app()</script>
-</body></html>"""
+<link rel="modulepreload" href="/assets/app.js"/>{title}
+<meta content="favicon.ico" property="og:image"/></head>
+<body>{body}<script type="module" async="">app()</script></body></html>"""
 
 
 class Page(HTMLParser):
@@ -508,7 +509,7 @@ def test_no_word_of_a_stranger_becomes_markup(read, client, artist):
     slug = door.do(artist.who, playlists.create, title=HOSTILE, description=HOSTILE)
     door.do(artist.who, playlists.put, slug, ids.slug(post.number))
     door.do(artist.who, comments.add, ids.slug(post.number), HOSTILE)
-    own = {("application/ld+json", ""), ("", ""), ("", "/first.js")}
+    own = {("application/ld+json", ""), ("text/later", ""), ("", "/first.js")}
     for place in ("/", "/recent", "/u/artist", path(post), f"/playlists/{slug}"):
         answer, page = read(place)
         assert answer.status_code == 200
@@ -670,7 +671,7 @@ def test_whatever_is_sought_becomes_no_markup(read, said):
     for tab in ("works", "people", "hashtags", "playlists", "<b>"):
         answer, page = read(f"/search?{urlencode({'q': said, 'tab': tab, 'sort': said})}")
         assert answer.status_code == 200 and page.handlers == []
-        own = {("application/ld+json", ""), ("", ""), ("", "/first.js")}
+        own = {("application/ld+json", ""), ("text/later", ""), ("", "/first.js")}
         assert set(page.scripts) <= own, tab
 
 
@@ -762,3 +763,18 @@ def test_the_first_paint_is_shown_once_all_of_it_has_come(read, client, site, ar
     assert page.link("expect", blocking="render") == ["#first-end"]
     bare = client.get("/posts/none99", headers={"Cookie": f"mpx_at={artist.access_token}"})
     assert 'rel="expect"' not in bare.text, "there is nothing to wait for"
+
+
+def test_the_app_of_a_page_with_a_first_paint_sleeps_until_that_wakes_it(
+    read, client, site, artist
+):
+    answer, page = read(path(make.post(artist)))
+    assert page.link("modulepreload") == [] and page.link("later") == ["/assets/app.js"]
+    asleep = [kind for kind, source in page.scripts if not source and "json" not in kind]
+    assert asleep == ["text/later"], "no script of the app runs by itself"
+    cover = "<style>body>:not(#first,.offline,.toasts){visibility:hidden}</style>"
+    assert cover in answer.text.partition('id="first"')[2], "it goes with the paint"
+    token = {"Cookie": f"mpx_at={artist.access_token}"}
+    bare = Page(client.get("/posts/none99", headers=token).text)
+    assert bare.link("modulepreload") == ["/assets/app.js"] and bare.link("later") == []
+    assert bare.scripts == [("module", "")], "nothing would wake it there"

@@ -265,3 +265,35 @@ def test_what_the_head_said_does_not_follow_to_the_next_page(browse, paths):
     page.get_by_role("link", name="Recent", exact=True).first.click()
     page.wait_for_url("**/recent")
     expect(page.locator("link[rel=canonical]")).to_have_count(0)
+
+
+ASKED = """performance.getEntriesByType("resource").filter((one) => /[.]js$/.test(one.name))
+  .map((one) => [new URL(one.name).pathname, one.startTime])"""
+GRAIN = 4  # ms to which Chromium rounds the time of a paint
+UNTOLD = """window.PerformanceObserver = class { observe() {} disconnect() {} };
+Object.defineProperty(document, "hidden", { get: () => HIDDEN });"""
+
+
+@pytest.mark.parametrize("kind", ["home", "feed", "work", "person"])
+def test_nothing_of_the_app_is_asked_for_before_the_first_paint(browse, paths, kind):
+    page = browse()
+    page.goto(paths[kind])
+    painted = page.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime")
+    asked = dict(page.evaluate(ASKED))
+    assert asked.pop("/first.js") < painted
+    assert len(asked) > 5 and min(asked.values()) >= painted - GRAIN
+
+
+@pytest.mark.parametrize("hidden", ["true", "false"])
+def test_the_app_starts_where_nothing_tells_of_a_paint(browse, hidden):
+    page = browse()
+    page.add_init_script(UNTOLD.replace("HIDDEN", hidden))
+    page.goto("/recent")
+    expect(page.locator("#main .card .art").first).to_be_visible()
+
+
+def test_one_page_is_seen_at_a_time(browse):
+    page = browse(java_script_enabled=False)
+    page.goto("/recent")
+    expect(page.locator("#first header.top")).to_be_visible()
+    expect(page.locator("body > header.top")).to_be_hidden()
