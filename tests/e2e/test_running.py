@@ -1,7 +1,5 @@
 """The whole product as `make up DETACH=1` starts it: ready when it returns, gone when it stops."""
 
-import os
-import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -62,7 +60,10 @@ def test_it_starts_survives_and_stops(stack: Stack) -> None:
         connection.execute("CREATE TABLE kept AS SELECT 7 AS n")
 
     leaders = pids(stack)
-    os.kill(leaders["web"], signal.SIGKILL)
+    killed = psutil.Process(leaders["web"])
+    whole = [killed, *killed.children(recursive=True)]  # one of which may answer once more
+    killed.kill()
+    assert not psutil.wait_procs(whole, timeout=30)[1]
     # the front holds a request meanwhile; where starting takes longer, the next one
     assert httpx.codes.OK in (ready(stack) for _ in range(5))
     (web,) = [line for line in stack.record.lines() if line.name == "web"]
