@@ -12,7 +12,7 @@ from urllib.parse import unquote, urlencode
 
 import reflex as rx
 
-from services import categories, counting, feeds, filters, first_pages, front
+from services import categories, counting, feeds, filters, first_pages, followed, front
 from services.kernel.clock import now
 from services.kernel.errors import Invalid, MakapixError, Moved, NotFound
 from services.posts.views import Feed, PostCard
@@ -220,6 +220,7 @@ class HashtagFeed(FeedPages, rx.State):
     async def _page(self, cursor: str) -> Feed:
         self.asked = unquote("/".join(self.router.url.path.split("/")[2:3])[:600])[:64]
         try:
+            self.asked = followed.hashtag(self.asked)
             return await ask(self, first_pages.under_hashtag, self.asked, **self._wish(cursor))
         except Invalid as refusal:
             if "cursor" in refusal.fields:

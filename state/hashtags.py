@@ -39,6 +39,7 @@ class FollowedHashtags(rx.State):
         """Whether the viewer follows the hashtag of the address."""
         tag = unquote(part_of(self.router.url.path, 2))[:LONGEST]
         try:
+            tag = followed.hashtag(tag)
             self.followed = [tag] if await ask(self, followed.follows, tag) else []
         except Invalid:  # it can be none, as the page says
             self.followed = []

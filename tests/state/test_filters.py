@@ -7,7 +7,7 @@ import make
 import pytest
 from visits import Visit
 
-from services import categories, counting, door
+from services import categories, counting, door, followed
 from services.kernel import ids
 from services.kernel.errors import NotFound
 from state.feeds import AuthorFeed, FollowedFeed, HashtagFeed, HomeFeed, RecentFeed, TrendingFeed
@@ -91,6 +91,14 @@ def test_what_an_address_says_that_there_is_not_is_not_heard(two, query):
     visit = opened(f"/recent?{query}", RecentFeed)
     assert titles(visit, RecentFeed) == ["moves", "still"]
     assert visit.at(Filters).chips == [] and visit.heard() == []
+
+
+def test_a_hashtag_is_the_same_however_its_address_is_written(two, fan):
+    door.do(fan.who, followed.follow, "fox")
+    visit = opened("/hashtags/FOX", HashtagFeed, fan)
+    visit.tell(FollowedHashtags, "look")
+    assert len(titles(visit, HashtagFeed)) == 2
+    assert visit.at(HashtagFeed).asked in visit.at(FollowedHashtags).followed == ["fox"]
 
 
 def test_home_leads_to_the_categories_in_which_something_hangs(two, moderator):
