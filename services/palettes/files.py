@@ -31,7 +31,7 @@ class File:
     data: bytes
 
 
-def file(form: str, name: str, held: Sequence[str], *, scale: int = 1) -> File:
+def file(form: str, name: str, held: Sequence[str], *, scale: int = 1, maker: str = "") -> File:
     """The palette in one of the forms. Raises Invalid for another form or scale."""
     if form not in WRITERS:
         sentence = f"A palette is had as one of {', '.join(WRITERS)}."
@@ -42,31 +42,31 @@ def file(form: str, name: str, held: Sequence[str], *, scale: int = 1) -> File:
     media_type, write = WRITERS[form]
     slug = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
     size = f"-{scale}x" if form == "png" else ""
-    return File(f"{slug}{size}.{form}", media_type, write(name, held, scale))
+    return File(f"{slug}{size}.{form}", media_type, write(name, held, scale, maker))
 
 
-def _gpl(name: str, held: Sequence[str], scale: int) -> bytes:
+def _gpl(name: str, held: Sequence[str], scale: int, maker: str) -> bytes:
     columns = min(len(held), COLUMNS_MOST)
     head = ["GIMP Palette", f"Name: {name}", f"Columns: {columns}", "#"]
     lines = ["{:3d} {:3d} {:3d}\t".format(*_rgb(one)) + colours.name(one) for one in held]
     return _lines([*head, *lines])
 
 
-def _hex(name: str, held: Sequence[str], scale: int) -> bytes:
+def _hex(name: str, held: Sequence[str], scale: int, maker: str) -> bytes:
     return _lines([colour[1:] for colour in held])
 
 
-def _json(name: str, held: Sequence[str], scale: int) -> bytes:
-    said = {"name": name, "author": "", "colors": [colour[1:] for colour in held]}
+def _json(name: str, held: Sequence[str], scale: int, maker: str) -> bytes:
+    said = {"name": name, "author": maker, "colors": [colour[1:] for colour in held]}
     return json.dumps(said, ensure_ascii=False).encode()
 
 
-def _pal(name: str, held: Sequence[str], scale: int) -> bytes:
+def _pal(name: str, held: Sequence[str], scale: int, maker: str) -> bytes:
     lines = [" ".join(map(str, _rgb(colour))) for colour in held]
     return _lines(["JASC-PAL", "0100", str(len(held)), *lines], "\r\n")
 
 
-def _png(name: str, held: Sequence[str], scale: int) -> bytes:
+def _png(name: str, held: Sequence[str], scale: int, maker: str) -> bytes:
     row = b"\0" + b"".join(bytes([place]) * scale for place in range(len(held)))
     size = struct.pack(">IIBBBBB", len(held) * scale, scale, 8, 3, 0, 0, 0)
     table = b"".join(bytes(_rgb(colour)) for colour in held)
@@ -79,7 +79,7 @@ def _png(name: str, held: Sequence[str], scale: int) -> bytes:
     return b"\x89PNG\r\n\x1a\n" + b"".join(_chunk(kind, data) for kind, data in parts)
 
 
-WRITERS: dict[str, tuple[str, Callable[[str, Sequence[str], int], bytes]]] = {
+WRITERS: dict[str, tuple[str, Callable[[str, Sequence[str], int, str], bytes]]] = {
     "gpl": ("text/plain; charset=utf-8", _gpl),
     "hex": ("text/plain; charset=utf-8", _hex),
     "json": ("application/json", _json),

@@ -74,7 +74,7 @@ def alike(tx: Session, actor: Actor, key: str, *, limit: int = NEAR_MOST) -> lis
     """
     if not 1 <= limit <= NEAR_MOST:
         raise Invalid(f"There are 1 to {NEAR_MOST} near palettes.", fields={"limit": "Too many."})
-    held, _ = colours_of(tx, actor, key)
+    held, *_ = colours_of(tx, actor, key)
     if not vectors.available(tx):
         return []
     labs = [colours.lab(colour) for colour in rows.normal(held)]
@@ -93,12 +93,12 @@ def alike(tx: Session, actor: Actor, key: str, *, limit: int = NEAR_MOST) -> lis
     ]
 
 
-def colours_of(tx: Session, actor: Actor, key: str) -> tuple[tuple[str, ...], str]:
-    """The colours and the name of a palette, for a file of it. Raises NotFound."""
+def colours_of(tx: Session, actor: Actor, key: str) -> tuple[tuple[str, ...], str, str]:
+    """The colours, the name and the maker of a palette, for a file of it. Raises NotFound."""
     if (one := known.palettes().get(key)) is not None:
-        return one.colours, one.name
+        return one.colours, one.name, one.by.partition(", ")[0]  # without the year
     row = _seen(tx, actor, key)
-    return tuple(row.colours), f"Makapix {key[:8]}"
+    return tuple(row.colours), f"Makapix {key[:8]}", ""
 
 
 def _shown(held: list[str], slugs: list[str], key: str) -> PalettePage:

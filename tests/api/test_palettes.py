@@ -94,3 +94,8 @@ def test_clients_are_told_whether_similar_works_are_found(client, clean, monkeyp
     monkeypatch.setattr(vectors, "INDEXES", (("ix_vector_none", "post_look", "look", 135),))
     assert client.get("/api/v1/config").json()["similar_works"] is False
     vectors.forget()
+
+
+def test_the_file_of_a_known_palette_names_who_made_it(client, clean):
+    said = client.get("/api/v1/palettes/pico-8/file.json").json()
+    assert (said["name"], said["author"], len(said["colors"])) == ("PICO-8", "Lexaloffle", 16)

@@ -50,8 +50,8 @@ def download(
 ) -> Response:
     """The palette as `gpl`, `hex`, `json`, `pal` (JASC) or `png`; `scale` is the pixels a colour
     of a PNG: 1, 8 or 32."""
-    held, name = door.ask(caller, queries.colours_of, key)
-    made = files.file(form, name, held, scale=scale)
+    held, name, maker = door.ask(caller, queries.colours_of, key)
+    made = files.file(form, name, held, scale=scale, maker=maker)
     return Response(
         made.data,
         media_type=made.media_type,
