@@ -196,9 +196,13 @@ def _wished(form: Form, wanted: Wish) -> Form:
 
 
 @Question
-def _ids(viewer: Actor, form: Form, most: int) -> Select[Any]:
-    query = select(Post.id).join(User, User.id == Post.author_id)
-    return cursors.paged(within(query, viewer, form), form.keys, False, most - 1)
+def _ids(viewer: Actor, form: Form, most: int) -> Any:
+    joined = select(Post.id).join(User, User.id == Post.author_id)
+    if _is_walked(form):
+        return _standing(joined, viewer, form, False, most - 1)
+    alone = not form.chosen or form.name in {"recent", "promoted"}
+    query = within(select(Post.id) if alone else joined, viewer, form, alone=alone)
+    return cursors.paged(query, form.keys, False, most - 1)
 
 
 def _built(viewer: Actor, form: Form, behind: bool, limit: int) -> Select[Any]:
@@ -212,17 +216,24 @@ def _built(viewer: Actor, form: Form, behind: bool, limit: int) -> Select[Any]:
 def _chosen(viewer: Actor, form: Form, behind: bool, limit: int) -> Any:
     """The same with filters. What the newest, the promoted and the foremost are, one index knows
     that has all which decides; so works that do not fit are passed without a look at them."""
-    if form.name not in {"recent", "promoted", "trending"}:
+    if _is_walked(form):
+        return _standing(views.select_cards(viewer), viewer, form, behind, limit)
+    if form.name not in {"recent", "promoted"} or form.order in ORDERS:
         return _built(viewer, form, behind, limit)
-    if form.order in ORDERS or form.name == "trending":
-        if form.name == "promoted" or not filters.are_facets(form.chosen):
-            return _built(viewer, form, behind, limit)
-        every = within(views.select_cards(viewer), viewer, form)
-        return standings.page(viewer, every, form.keys, form.chosen, behind, limit)
     fit = within(select(Post.id), viewer, form, alone=True)
     found = cursors.paged(fit, form.keys, behind, limit).subquery()
     cards = views.select_cards(viewer).join(found, found.c.id == Post.id)
     return cursors.paged(cards, form.keys, False, limit)
+
+
+def _is_walked(form: Form) -> bool:
+    everything = form.name == "trending" or (form.name == "recent" and form.order in ORDERS)
+    return everything and bool(form.chosen) and filters.are_facets(form.chosen)
+
+
+def _standing(query: Select[Any], viewer: Actor, form: Form, behind: bool, limit: int) -> Any:
+    every = within(query, viewer, form)
+    return standings.page(viewer, query, every, form.keys, form.chosen, behind, limit)
 
 
 # Apart from each other, so that rare filters do not drive out what is asked all the time.

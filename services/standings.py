@@ -28,7 +28,6 @@ from services.filters import Chosen
 from services.kernel import cursors
 from services.kernel.cursors import Key
 from services.models import Post, Standing
-from services.posts import views
 
 NEAR = 20_000
 """Entries. Where no page of works fits among so many, few fit at all: one in 800."""
@@ -36,13 +35,15 @@ NEAR = 20_000
 
 def page(
     viewer: Actor,
+    query: Select[Any],
     every: Select[Any],
     keys: Sequence[Key],
     chosen: Chosen,
     behind: bool,
     limit: int,
 ) -> CompoundSelect[Any]:
-    """A page of the listed works that fit; ``every`` is the query of all of them.
+    """A page of the listed works that fit; ``query`` is one of Post and User, ``every`` the same
+    narrowed to them.
 
     Of the nearest entries those that fit. Only where they are too few for the page comes what
     stands behind these entries, which is looked up by its facets and sorted.
@@ -51,7 +52,7 @@ def page(
     order = order.where(cursors.after(keys)) if behind else order
     order = order.order_by(*(key.column.desc() for key in keys))
     near = order.limit(_number(NEAR)).subquery("near")
-    fit = views.select_cards(viewer).join(near, near.c.post_id == Post.id)
+    fit = query.join(near, near.c.post_id == Post.id)
     fit = fit.where(policy.listed_posts(viewer), *filters.fits(near.c, chosen))
     beside = [Key(near.c[key.column.key]) for key in keys]
     walked = cursors.paged(fit, beside, False, limit).cte("walked")

@@ -1,6 +1,6 @@
 """Pages that cost the same of any number of works: keys by hash, traits, and shelves counted.
 
-Writing waits while the works are counted for their authors (2 s for a million), reading does not.
+Writing waits while the works are counted for their authors (3 s for a million), reading does not.
 The rest is done beside people who read and write: it can be stopped anywhere and begun again.
 """
 
