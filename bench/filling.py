@@ -88,8 +88,8 @@ _POSTS = """
 """
 # Two hashtags for each: a common one that every fourth work shares, and one of sixteen.
 _TAGS = """
-    INSERT INTO post_tag (id, post_id, tag, position, created_at)
-    SELECT gen_random_uuid(), post.id, tag, 0, post.created_at FROM post,
+    INSERT INTO post_tag (id, post_id, tag, position, created_at, traits)
+    SELECT gen_random_uuid(), post.id, tag, 0, post.created_at, traits_of(post) FROM post,
         unnest(ARRAY['common' || number % 4, 'tag' || (hashint8extended(number, 4) & 15)]) tag
     ORDER BY post.created_at ON CONFLICT DO NOTHING
 """
@@ -186,7 +186,9 @@ def fill(connection: Connection, posts: int, *, like: UUID, fan: UUID) -> None:
     made = ask(
         text(
             "SELECT indexdef, quote_ident(indexname) AS name FROM pg_indexes WHERE tablename IN"
-            " ('post', 'post_tag', 'standing', 'palette', 'post_look') AND indexname LIKE 'ix_%'"
+            " ('user', 'post', 'post_tag', 'reaction', 'comment', 'standing', 'palette',"
+            " 'post_look')"
+            " AND indexname LIKE 'ix_%'"
         )
     ).all()
     for index in made:

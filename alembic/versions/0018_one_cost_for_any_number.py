@@ -158,6 +158,7 @@ INDEXES = {
     "ix_post_id": ("post USING hash (id)", ""),
     "ix_user_id": ('"user" USING hash (id)', ""),
     "ix_user_withdrawn": (f'"user" (id) WHERE {WITHDRAWN}', ""),
+    "ix_comment_id": ("comment USING hash (id)", ""),
     "ix_reaction_whose": (f"reaction USING hash ({BY_HASH})", ""),
     "ix_post_recent": (
         "post (created_at DESC, id DESC) INCLUDE (author_id, warnings, facets, palette_id)"

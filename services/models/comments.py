@@ -27,6 +27,7 @@ class Comment(Row, table=True):
         CheckConstraint("char_length(body) <= 2000", name="body_length"),
         CheckConstraint("(deleted_at IS NULL) OR body = ''", name="tombstone_is_empty"),
         CheckConstraint("likes >= 0", name="likes_floor"),
+        Index("ix_comment_id", "id", postgresql_using="hash"),  # one page, however many there are
         Index(
             "ix_comment_roots",
             "post_id",
