@@ -7,14 +7,16 @@
   const WAITING = ":scope > p.sr[role=status], .show > p.sr[role=status], .comments > p.sr[role=status], .ghost";
   const PATIENCE = 20_000; // ms since the page was asked for
   const UNPAINTED = 3000; // ms that the app waits where nothing tells of a paint
-  const FAR = 200; // ms until the first byte of the page
   const focus = (query) => document.querySelector(query)?.focus({ preventScroll: true });
   const gone = (query) => document.querySelectorAll(query).forEach((node) => node.remove());
 
-  const fetchModules = () => document.querySelectorAll("link[rel=later]").forEach((link) => { link.rel = "modulepreload"; });
   /** Asks for the app and starts it; a script runs only if it is new in the page. */
   const start = () => {
-    fetchModules();
+    for (const link of document.querySelectorAll("link[rel=modulepreload][media]")) {
+      const awake = link.cloneNode();
+      awake.removeAttribute("media");
+      link.replaceWith(awake);
+    }
     const waiting = document.querySelector("script[type='text/later']");
     if (!waiting) return;
     const entry = document.createElement("script");
@@ -22,8 +24,6 @@
     entry.textContent = waiting.textContent;
     waiting.replaceWith(entry);
   };
-  // Over a slow line, which is idle now, the app would come later than the processor is spared.
-  if (performance.getEntriesByType("navigation")[0]?.responseStart > FAR) fetchModules();
   new PerformanceObserver(start).observe({ type: "paint", buffered: true });
   setTimeout(start, document.hidden ? 0 : UNPAINTED);
 
