@@ -210,7 +210,7 @@ def _built(viewer: Actor, form: Form, behind: bool, limit: int) -> Select[Any]:
     if form.name == "following":
         works = followed.works(viewer, behind, limit, filters.holds(form.chosen))
         query = query.where(Post.id.in_(works))
-    return cursors.paged(query, form.keys, behind, limit)
+    return cursors.paged(query, form.keys, behind, limit, alike=not form.chosen)
 
 
 def _chosen(viewer: Actor, form: Form, behind: bool, limit: int) -> Any:

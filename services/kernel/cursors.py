@@ -21,8 +21,10 @@ from sqlalchemy import (
     Select,
     and_,
     bindparam,
+    cast,
     literal_column,
     or_,
+    select,
     tuple_,
 )
 from sqlmodel import Session
@@ -72,13 +74,18 @@ def page(
     return cut(rows, sort, keys, limit)
 
 
-def paged(query: Select[Any], keys: Sequence[Key], behind: bool, limit: int) -> Select[Any]:
+def paged(
+    query: Select[Any], keys: Sequence[Key], behind: bool, limit: int, *, alike: bool = False
+) -> Select[Any]:
     """The statement of a first page, or of one ``behind`` a cursor.
 
     The limit stands in the SQL: a plan made for every call must know how few rows are wanted.
+    ``alike`` is for a list that is walked in its order from wherever one stands: the place is kept
+    from PostgreSQL's planner, which takes a plan for one call for better where it knows the
+    place, and then plans each page anew (0.3 ms of 0.1).
     """
     if behind:
-        query = query.where(after(keys))
+        query = query.where(after(keys, alike=alike))
     ordered = [k.column.desc() if k.descending else k.column.asc() for k in keys]
     columns = [k.column.label(f"cursor_{i}") for i, k in enumerate(keys)]
     rows: Any = literal_column(str(limit + 1), Integer)
@@ -103,11 +110,12 @@ def sort_of(cursor: str) -> str:
         return ""
 
 
-def after(keys: Sequence[Key]) -> ColumnElement[bool]:
+def after(keys: Sequence[Key], *, alike: bool = False) -> ColumnElement[bool]:
     """What stands behind a cursor; for a query that has to say so further in, too."""
-    return _behind(
-        keys, [bindparam(f"behind_{i}", type_=k.column.type) for i, k in enumerate(keys)]
-    )
+    places = [bindparam(f"behind_{i}", type_=k.column.type) for i, k in enumerate(keys)]
+    if alike:
+        return _behind(keys, [select(cast(p, p.type)).scalar_subquery() for p in places])
+    return _behind(keys, places)
 
 
 def behind(last: Sequence[Any]) -> dict[str, Any]:

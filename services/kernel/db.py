@@ -13,12 +13,10 @@ from services.kernel.settings import settings
 # half of the trigrams of a word of seven.
 SLIP = 0.4
 # Compiling a plan takes longer than any question of ours, and parallel workers read on where a page
-# is full already: twenty times as much for one in a rare order. What is asked all the time lies in
-# memory; for a disk that has to move, a plan for one call looks so much better than one for all
-# that each page of a feed would be planned anew (0.3 ms).
+# is full already: twenty times as much for one in a rare order.
 SESSION = (
     "-c statement_timeout=10000 -c lock_timeout=5000 -c timezone=UTC -c jit=off"
-    " -c max_parallel_workers_per_gather=0 -c random_page_cost=1.1"
+    " -c max_parallel_workers_per_gather=0"
 )
 
 
