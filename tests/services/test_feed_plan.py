@@ -142,6 +142,8 @@ def kinds(many):
     """One in eight moves, one in eight others is free of rights, each fourth has a hashtag; all of
     it known to the planner and visible to all."""
     with db.owner().connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        # what is not known to be on disk is not known to be visible to all
+        connection.execute(text("SET synchronous_commit = on"))
         connection.execute(text(KINDS))
         connection.execute(text("INSERT INTO post_tag (id, post_id, tag, position) " + TAGGED))
         connection.execute(text("VACUUM ANALYZE"))
