@@ -179,7 +179,8 @@ def test_works_that_do_not_fit_are_passed_in_the_index(kinds, feed, arguments, t
         ways, _ = _reads(nodes, table)
         assert ("Index Only Scan", index) in ways, ways
         ways, rows = _reads([n for n in nodes if n["Node Type"] != "Index Only Scan"], "post")
-        assert ways == {("Index Scan", "ix_post_id")}
+        # of so few works PostgreSQL takes the one key or the other
+        assert ways in ({("Index Scan", "ix_post_id")}, {("Index Scan", "pk_post")})
         assert rows <= 20, rows
 
 

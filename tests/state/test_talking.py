@@ -392,5 +392,5 @@ def test_opening_a_page_of_comments_is_few_statements(fan, work, statements):
     visit = Visit(f"/posts/{slug(work)}", fan)
     with statements() as count:
         visit.tell(Comments, "open")
-    assert len(count.all) == 4, count.all
+    assert len(count.all) == 3, count.all
     assert len(shown(visit)) == 10 == door.ask(fan.who, queries.thread, slug(work)).count
