@@ -7,6 +7,7 @@ import reflex as rx
 
 from components.buttons import button, link_button
 from components.cards import ghost, grid
+from components.focus import to_content
 from components.icons import icon
 from components.leaf import ScrollKeeper, Sentinel
 
@@ -39,7 +40,7 @@ def pill(fresh: Any, on_fresh: Any) -> rx.Component:
                 rx.cond(fresh == 1, " new work", " new works"),
                 type="button",
                 class_name="chip pill",
-                on_click=on_fresh,
+                on_click=[on_fresh, to_content()],
             ),
         ),
         role="status",

@@ -5,6 +5,7 @@ from typing import Any
 import reflex as rx
 
 from components.buttons import button
+from components.focus import to_content
 from components.icons import icon
 from components.leaf import icons
 from components.leaf_drop import Drop
@@ -64,7 +65,11 @@ def _what_is_set(found: Any) -> rx.Component:
         rx.foreach(found.chips, lambda one: rx.el.li(_set(one))),
         rx.cond(
             found.chips.length() > 1,
-            rx.el.li(rx.el.a("Clear all", href=found.clear_url, class_name="tb")),
+            rx.el.li(
+                rx.el.a(
+                    "Clear all", href=found.clear_url, class_name="tb", on_click=to_content()
+                )
+            ),
         ),
         class_name="filters",
         aria_label="Filters that are set",
@@ -141,6 +146,7 @@ def _set(one: Any) -> rx.Component:
         rx.el.span("Remove this filter", class_name="sr"),
         href=one.url,
         class_name="chip on",
+        on_click=to_content(),
     )
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 import reflex as rx
 
+from components.focus import to_content
 from components.icons import icon
 
 
@@ -48,6 +49,7 @@ def _chip(chip: Any) -> rx.Component:
             rx.el.span("Remove this filter", class_name="sr"),
             href=chip.url,
             class_name="chip on",
+            on_click=to_content(),
         ),
         rx.el.a(chip.words, href=chip.url, class_name="chip"),
     )

@@ -44,6 +44,7 @@ def test_a_draft_is_finished_later_and_appears_when_it_is_posted(product, browse
     pill = visitor.get_by_role("button", name="1 new work", exact=True)
     expect(pill).to_be_visible(timeout=WAIT)
     pill.click()
+    expect(visitor.locator("#main")).to_be_focused()
     expect(visitor.get_by_role("link", name="A whole boat", exact=True)).to_be_visible()
 
 

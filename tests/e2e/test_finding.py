@@ -100,8 +100,9 @@ def test_filters_are_chips_and_each_state_of_them_is_an_address(page):
     expect(cards(page).first).to_contain_text("frames")
     page.reload()
     expect(page.locator(".chip.on")).to_have_count(2)
-    page.locator(".chip.on").first.click()
+    page.locator(".chip.on").first.press("Enter")
     expect(page.locator(".chip.on")).to_have_count(1)
+    expect(page.locator("#main")).to_be_focused()  # not the top: what had the focus is gone
     page.go_back()
     expect(page.locator(".chip.on")).to_have_count(2)
     page.get_by_text("Add a filter").click()
