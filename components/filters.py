@@ -66,9 +66,7 @@ def _what_is_set(found: Any) -> rx.Component:
         rx.cond(
             found.chips.length() > 1,
             rx.el.li(
-                rx.el.a(
-                    "Clear all", href=found.clear_url, class_name="tb", on_click=to_content()
-                )
+                rx.el.a("Clear all", href=found.clear_url, class_name="tb", on_click=to_content())
             ),
         ),
         class_name="filters",

@@ -3,12 +3,13 @@
 import re
 from difflib import get_close_matches
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlmodel import Session
 
 from services import policy
 from services.auth.actor import Actor
 from services.models import Post, UsedHashtag, User
+from services.models.posts import TITLE_WORDS
 from services.search.parser import Wanted
 from services.search.tags import count_listed
 
@@ -22,30 +23,46 @@ def meant(tx: Session, actor: Actor, wanted: Wanted) -> str:
     said = [word.casefold() for word in _WORD.findall(wanted.words)]
     if not said:
         return ""
-    names = " ".join(_like(tx, actor, " ".join(said)))
+    names = " ".join(_like(tx, actor, said))
     known = sorted({word.casefold() for word in _WORD.findall(names)})
-    better = [next(iter(get_close_matches(word, known, 1, NEAR)), word) for word in said]
+    better = [_nearest(word, known) for word in said]
     return str(Wanted(" ".join(better), wanted.terms)) if better != said else ""
 
 
-def _like(tx: Session, actor: Actor, words: str) -> list[str]:
-    """Titles, hashtags and handles that are like the words."""
-    titles = (
-        select(Post.title)
-        .join(User, User.id == Post.author_id)
-        .where(func.unaccent(words).op("<%")(Post.title), policy.listed_posts(actor))
-        .limit(LOOKED_AT)
-    )
+def _nearest(word: str, known: list[str]) -> str:
+    """Itself where it is known, else what it is but for two letters that changed places, else what
+    is likest."""
+    slip = next((one for one in _swapped(word) if one in known), "")
+    if word in known or not slip:
+        return next(iter(get_close_matches(word, known, 1, NEAR)), word)
+    return slip
+
+
+def _swapped(word: str) -> list[str]:
+    pairs = range(len(word) - 1)
+    return [word[:i] + word[i + 1] + word[i] + word[i + 2 :] for i in pairs]
+
+
+def _like(tx: Session, actor: Actor, said: list[str]) -> list[str]:
+    """Titles, hashtags and handles that are like the words, or have one of them but for two letters
+    that changed places: of a short word that leaves too few trigrams."""
+    words, slips = " ".join(said), [slip for word in said for slip in _swapped(word)]
+    named = select(Post.title).join(User, User.id == Post.author_id)
+    named = named.where(policy.listed_posts(actor)).limit(LOOKED_AT)
+    titles = named.where(func.unaccent(words).op("<%")(Post.title))
+    slipped = named.where(TITLE_WORDS.op("@@")(func.words_asked(" or ".join(slips))))
     counted = count_listed(actor, UsedHashtag.tag)
     tags = (
         select(UsedHashtag.tag)
         .join(counted, counted.c.works > 0)
-        .where(UsedHashtag.tag.op("%")(words))
+        .where(or_(UsedHashtag.tag.op("%")(words), UsedHashtag.tag.in_(slips)))
         .limit(LOOKED_AT)
     )
     handles = (
         select(User.handle)
-        .where(User.handle.op("%")(words), policy.visible_people(actor))
+        .where(
+            or_(User.handle.op("%")(words), User.handle.in_(slips)), policy.visible_people(actor)
+        )
         .limit(LOOKED_AT)
     )
-    return list(tx.scalars(titles.union_all(tags, handles)))
+    return list(tx.scalars(slipped.union_all(titles, tags, handles)))

@@ -163,8 +163,10 @@ def test_a_slip_is_put_right_by_what_is_there_for_this_viewer(artist):
     assert door.ask(ANYONE, works.works, "mountan").meant == "mountain"
     assert door.ask(ANYONE, works.works, "vallay w:<=32").meant == "valley w:<=32"
     assert door.ask(ANYONE, works.works, "secrat").meant == ""
+    assert door.ask(ANYONE, works.works, "sceret").meant == ""
     assert door.ask(ANYONE, works.works, "mountain").meant == ""
     assert door.ask(ANYONE, works.works, "muontain laek").meant == "mountain lake"
+    assert door.ask(ANYONE, works.works, "lkae").meant == "lake"  # no trigram is left
 
 
 def test_people_are_found_in_spite_of_a_slip_the_likest_first(people):
