@@ -99,6 +99,7 @@ def test_filters_are_chips_and_each_state_of_them_is_an_address(page):
     expect(page.locator(".chip.on")).to_have_count(2)
     expect(cards(page).first).to_contain_text("frames")
     page.reload()
+    expect(page.locator("#first")).to_have_count(0)
     expect(page.locator(".chip.on")).to_have_count(2)
     page.locator(".chip.on").first.press("Enter")
     expect(page.locator(".chip.on")).to_have_count(1)
