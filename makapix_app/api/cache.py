@@ -28,8 +28,8 @@ ADDRESSES_MOST = 1024
 ADDRESS_LONGEST = 512  # bytes; a longer one is answered, but not remembered
 JSON = "application/json"
 FOR = 2  # seconds that others may keep what is the same for everyone
-FOR_ALL = {"Cache-Control": f"public, max-age={FOR}"}
 PERSONAL = {b"cookie", b"authorization"}
+FOR_ALL = {"Cache-Control": f"public, max-age={FOR}", "Vary": "Authorization, Cookie"}
 FOUND = Counter(
     "makapix_answers",
     "Answers that are the same for everyone, by what was known of them",
@@ -37,6 +37,7 @@ FOUND = Counter(
 )
 _at_address, _kept_here, _made = (FOUND.labels(k) for k in ("address", "question", "nothing"))
 _kept: OrderedDict[Hashable, tuple[float, Any]] = OrderedDict()
+_turn = 0  # another one with everything that is changed
 _addresses: OrderedDict[Address, tuple[Hashable, Any]] = OrderedDict()
 _writer: Callable[[Any], TypeAdapter[Any]] = lru_cache(TypeAdapter)
 
@@ -95,14 +96,15 @@ async def cached(caller: Credential, key: Hashable, ask: Callable[[], Any]) -> R
 
 async def kept(key: Hashable, make: Callable[[], Made]) -> Made:
     """What was made under the key, at most two seconds ago; it must be the same for everyone."""
-    moment = time.monotonic()
+    moment, turn = time.monotonic(), _turn
     made: Made | None = _fresh(key)
     if made is not None:
         _kept_here.inc()
         return made
     made = await apart(make)
     _made.inc()
-    if isinstance(made, ForAll) and len(made.body) > ANSWER_LARGEST:
+    large = isinstance(made, ForAll) and len(made.body) > ANSWER_LARGEST
+    if large or turn != _turn:  # or something was changed while it was made
         return made
     _kept[key] = (moment + SECONDS, made)
     _kept.move_to_end(key)
@@ -116,9 +118,16 @@ def ready(answer: Any) -> Response:
     return Response(_written(answer), media_type=JSON)
 
 
-def clear() -> None:
-    """Forgets all answers."""
+def forget() -> None:
+    """Forgets all answers, those too that are just being made."""
+    global _turn  # noqa: PLW0603 - of this process, as the answers are
+    _turn += 1
     _kept.clear()
+
+
+def clear() -> None:
+    """Forgets all answers, and what is asked where."""
+    forget()
     _addresses.clear()
 
 
@@ -131,7 +140,7 @@ def _forgetting(send: Send) -> Send:
 
     async def forgotten(message: Message) -> None:
         if message["type"] == "http.response.start" and message["status"] < 400:
-            _kept.clear()
+            forget()
         await send(message)
 
     return forgotten

@@ -1,6 +1,7 @@
 """Answers that are the same for everyone are kept for two seconds, and by their address: nothing
 personal gets in, nothing that strangers ask for can change or push out what others get."""
 
+import asyncio
 from types import SimpleNamespace
 
 import make
@@ -54,6 +55,7 @@ def test_an_address_that_was_asked_a_moment_ago_is_answered_alike_and_asks_nobod
     assert (known(), count.all) == (before + 1, [])
     assert (again.status_code, again.content) == (200, first.content)
     assert again.headers["Cache-Control"] == "public, max-age=2"
+    assert again.headers["Vary"] == "Authorization, Cookie"
     assert again.headers["Content-Type"] == "application/json"
     assert "RateLimit-Limit" not in again.headers, "nothing was counted"
 
@@ -102,6 +104,17 @@ def test_a_deed_that_is_refused_forgets_nothing(ask, client, work, talk):
     assert client.post(talk, json={"body": "Nobody says this"}).status_code == 401
     ask(talk)
     assert known() == before + 1
+
+
+def test_what_was_asked_before_a_deed_is_not_kept_after_it(clean):
+    def make():
+        cache.forget()  # somebody changes something while the database is asked
+        return "before"
+
+    asked = [asyncio.run(cache.kept("question", make)) for _ in range(2)]
+    assert asked == ["before", "before"] and not cache._kept
+    assert asyncio.run(cache.kept("question", lambda: "after")) == "after"
+    assert list(cache._kept) == ["question"]
 
 
 # --- nothing personal
