@@ -4,7 +4,7 @@
 all groups hold at once. Most choices are words of ``Post.facets``, which one index answers.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import (
     ARRAY,
     BigInteger,
+    Boolean,
     ColumnElement,
     CompoundSelect,
     Select,
@@ -127,10 +128,15 @@ def order(said: str) -> str:
 
 def holds(chosen: Chosen) -> list[ColumnElement[bool]]:
     """The conditions on Post. They stand in the SQL itself, so that a plan knows how many hold."""
-    words = [f"'{name}:{key}'" for name, key in chosen if name not in OTHERS]
-    said: Any = literal_column(f"ARRAY[{', '.join(words)}]::text[]", ARRAY(Text))
-    found = [Post.facets.op("@>")(said)] if words else []
+    found = described([f"{name}:{key}" for name, key in chosen if name not in OTHERS])
     return found + [OTHERS[name](key) for name, key in chosen if name in OTHERS]
+
+
+def described(words: Sequence[str]) -> list[ColumnElement[bool]]:
+    """Condition that ``Post.facets`` have all of these words; they are ours, never a visitor's."""
+    quoted = ", ".join(f"'{word}'" for word in words)
+    said: Any = literal_column(f"ARRAY[{quoted}]", ARRAY(Text))
+    return [Post.facets.op("@>", return_type=Boolean())(said)] if words else []
 
 
 def are_facets(chosen: Chosen) -> bool:
@@ -145,8 +151,8 @@ def fits(of: Any, chosen: Chosen) -> list[ColumnElement[bool]]:
 
 
 def has(of: Any, words: Iterable[str]) -> list[ColumnElement[bool]]:
-    """Condition that ``traits`` have all of these words of ``Post.facets``."""
-    bits = sum(1 << TRAITS.index(word) for word in words)
+    """Condition that ``traits`` have all of these words of ``Post.facets``; each counts once."""
+    bits = sum(1 << TRAITS.index(word) for word in set(words))
     said: Any = literal_column(str(bits), BigInteger)
     return [of.traits.op("&")(said) == said] if bits else []
 

@@ -13,7 +13,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import (
-    ARRAY,
     Boolean,
     ColumnElement,
     Integer,
@@ -32,7 +31,7 @@ from sqlmodel import Session
 
 from services import policy
 from services.auth.actor import Actor
-from services.filters import has
+from services.filters import described, has
 from services.followed import TAGGED
 from services.kernel import cursors
 from services.kernel.cursors import Key, Page
@@ -183,11 +182,8 @@ def _match(query: Any) -> ColumnElement[bool]:
 
 def _filters(tx: Session, wanted: Wanted) -> list[ColumnElement[bool]]:
     """The filters as conditions; those that are facets in one."""
-    held = [_holds(tx, term) for term in wanted.terms if not _facet(term)]
-    if facets := _facets(wanted):
-        said: Any = literal_column(f"ARRAY{facets}", ARRAY(Text))
-        held.append(Post.facets.op("@>", return_type=Boolean())(said))
-    return held
+    others = [_holds(tx, term) for term in wanted.terms if not _facet(term)]
+    return others + described(_facets(wanted))
 
 
 def _facets(wanted: Wanted) -> list[str]:
