@@ -126,8 +126,13 @@ def test_a_flood_is_closed_and_the_others_are_answered(opens):
     with ThreadPoolExecutor(1) as pool:
         closed = pool.submit(pour, flood)
         assert all(other.pings() for _ in range(20))
-        assert closed.result() == 1008
+        assert closed.result() in {1008, CODE_LOST}
     assert other.pings()
+
+
+# TCP resets a connection that is closed while more of it is unread, so who still pours may not
+# get to read why; tests/api/test_sockets.py holds what the guard says.
+CODE_LOST = 1005
 
 
 def pour(page: Socket) -> int:
