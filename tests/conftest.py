@@ -106,8 +106,8 @@ def clean(database: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> It
     storage.cache_clear()
     with db.owner().begin() as connection:
         connection.execute(text(EMPTY))
+    limits.restart()  # first, so that nothing is told after
     queue.connection().flushall()
-    limits.restart()
     shared.forget_here()
     yield
     storage.cache_clear()

@@ -1,4 +1,4 @@
-"""Rate limits: windows in Redis, atomic, by name and subject.
+"""Rate limits: windows in Redis, by name and subject, atomic where they are exact.
 
 When Redis does not answer, each process counts for itself and asks again after
 five seconds: limits stay, a little looser, and nobody meets an error because of them.
@@ -10,50 +10,23 @@ import time
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
 from uuid import UUID
 
 import structlog
 from limits import RateLimitItem, RateLimitItemPerSecond
 from limits.storage import MemoryStorage, Storage, storage_from_string
-from limits.strategies import (
-    MovingWindowRateLimiter,
-    RateLimiter,
-    SlidingWindowCounterRateLimiter,
-)
+from limits.strategies import MovingWindowRateLimiter
 from redis.backoff import NoBackoff
-from redis.commands.core import Script
 from redis.exceptions import RedisError
 from redis.retry import Retry
 
 from services.edges import figures
+from services.edges.tally import Tally
 from services.kernel import networks
 from services.kernel.errors import TooSoon
 from services.kernel.settings import settings
 
 log = structlog.get_logger()
-# A hit and where its subject stands, in one round trip: this window's count, that of the one
-# before, and how much of that still lies in sight. A refused hit is not counted.
-SLIDING = """
-local most, span = tonumber(ARGV[1]), tonumber(ARGV[2])
-local time = redis.call('TIME')
-local moment = time[1] + time[2] / 1e6
-local window = math.floor(moment / span)
-local kept = redis.call('HMGET', KEYS[1], 'window', 'count', 'before')
-local began, count, before = tonumber(kept[1]), tonumber(kept[2]), tonumber(kept[3])
-if began ~= window then
-    before, count = began == window - 1 and count or 0, 0
-end
-local left = (window + 1) * span - moment
-local used = math.floor(before * left / span) + count
-local allowed = used < most
-if allowed then
-    count, used = count + 1, used + 1
-    redis.call('HSET', KEYS[1], 'window', window, 'count', count, 'before', before)
-    redis.call('EXPIRE', KEYS[1], 2 * span)
-end
-return {allowed and 1 or 0, most - used, before, math.ceil(left * 1000)}
-"""
 WAIT_SECONDS = 0.5  # for Redis, at most; then this process counts alone
 ALONE_SECONDS = 5.0  # until Redis is asked again
 _alone_until = 0.0
@@ -64,8 +37,8 @@ _one_at_a_time = threading.Lock()  # what is atomic in Redis must be so here
 class Rate:
     """At most ``most`` of something in ``seconds``.
 
-    Exact rates remember the moment of each hit; the others two counters, weighted by how much
-    of the window before still lies in sight, which is enough for hundreds and keeps Redis small.
+    Exact rates ask Redis, which remembers the moment of each hit; the others, of hundreds, are
+    counted in the process, which tells the others of it soon (``tally``).
     """
 
     name: str
@@ -74,9 +47,14 @@ class Rate:
     exact: bool = True
 
     @property
+    def amount(self) -> int:
+        """How many, times the factor for measuring."""
+        return self.most * settings().rates_times
+
+    @property
     def item(self) -> RateLimitItem:
         """The same in the library's words."""
-        return RateLimitItemPerSecond(self.most * settings().rates_times, self.seconds)
+        return RateLimitItemPerSecond(self.amount, self.seconds)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +77,10 @@ def hit(rate: Rate, subject: str) -> None:
     """
     global _alone_until  # noqa: PLW0603 - one word a process: whether Redis answers
     subject = networks.block(subject)
+    if not rate.exact:
+        key = f"LIMITS:{rate.name}/{subject}"
+        _judge(rate, *_tally().hit(key, rate.amount, rate.seconds))
+        return
     if time.monotonic() >= _alone_until:
         try:
             _counted(_shared(), rate, subject)
@@ -134,35 +116,27 @@ def note(standing: Standing) -> None:
 
 
 def _counted(store: Storage, rate: Rate, subject: str) -> None:
-    item, shared = rate.item, not isinstance(store, MemoryStorage)
-    if shared and not rate.exact:
-        allowed, remaining, wait = _slid(store, item, rate, subject)
-    else:
-        limiter = _limiter(store, rate.exact)
-        allowed = limiter.hit(item, rate.name, subject)
-        if allowed and standings.get() is None:
-            return
-        stats = limiter.get_window_stats(item, rate.name, subject)
-        remaining, wait = stats.remaining, stats.reset_time - time.time()
-    wait = max(1, math.ceil(wait))
-    note(Standing(item.amount, remaining if allowed else 0, wait))
+    item, limiter = rate.item, MovingWindowRateLimiter(store)
+    allowed = limiter.hit(item, rate.name, subject)
+    if allowed and standings.get() is None:
+        return
+    stats = limiter.get_window_stats(item, rate.name, subject)
+    _judge(rate, allowed, stats.remaining, stats.reset_time - time.time())
+
+
+def _judge(rate: Rate, allowed: bool, remaining: int, wait: float) -> None:
+    """Tells where the subject stands. Raises TooSoon if it was not allowed."""
+    most, wait = rate.amount, max(1, math.ceil(wait))
+    note(Standing(most, remaining if allowed else 0, wait))
     if not allowed:
-        if shared:
+        if time.monotonic() >= _alone_until:
             figures.count("limits", rate.name)
         raise TooSoon(
-            f"That was too often: up to {item.amount:,} in {_span(rate.seconds)}. "
+            f"That was too often: up to {most:,} in {_span(rate.seconds)}. "
             f"Please try again in {_span(wait)}.",
             retry_after=wait,
-            limit=item.amount,
+            limit=most,
         )
-
-
-def _slid(store: Storage, item: RateLimitItem, rate: Rate, subject: str) -> tuple[bool, int, float]:
-    """Counts in Redis: whether it is allowed, how many more are, seconds until one more is."""
-    key = f"LIMITS:{item.key_for(rate.name, subject)}"
-    allowed, remaining, before, left = _sliding(store)([key], [item.amount, rate.seconds])
-    seconds = left / 1000
-    return bool(allowed), remaining, seconds % (rate.seconds / before) if before else seconds
 
 
 def _span(seconds: int) -> str:
@@ -171,10 +145,6 @@ def _span(seconds: int) -> str:
     if seconds < 7200:
         return f"{math.ceil(seconds / 60)} minutes"
     return f"{math.ceil(seconds / 3600)} hours"
-
-
-def _limiter(store: Storage, exact: bool) -> RateLimiter:
-    return (MovingWindowRateLimiter if exact else SlidingWindowCounterRateLimiter)(store)
 
 
 @lru_cache(maxsize=1)
@@ -188,8 +158,8 @@ def _shared() -> Storage:
 
 
 @lru_cache(maxsize=1)
-def _sliding(store: Any) -> Script:
-    return store.storage.register_script(SLIDING)  # type: ignore[no-any-return]
+def _tally() -> Tally:
+    return Tally(lambda: _shared().storage)  # type: ignore[attr-defined]
 
 
 @lru_cache(maxsize=1)
@@ -201,5 +171,7 @@ def restart() -> None:
     """Forgets what this process counted alone, and asks Redis again, at its present address."""
     global _alone_until  # noqa: PLW0603
     _alone_until = 0.0
-    for kept in (_shared, _sliding, _alone):
+    if _tally.cache_info().currsize:
+        _tally().close()
+    for kept in (_shared, _tally, _alone):
         kept.cache_clear()

@@ -40,19 +40,6 @@ def test_of_fifty_at_once_exactly_ten_are_let_in(clean, exact):
     assert hits(Rate("tests", 10, 3600, exact=exact), "somebody", 50) == 10
 
 
-@pytest.mark.parametrize(("ago", "part"), [(1, True), (2, False)])
-def test_what_came_before_counts_as_far_as_it_still_lies_in_sight(clean, ago, part):
-    """A window of 31 years, which no test crosses while it runs."""
-    redis, span = queue.connection(), 10**9
-    rate = Rate("tests", 100, span, exact=False)
-    window, over = divmod(redis.time()[0], span)
-    key = f"LIMITS:{rate.item.key_for('tests', 'somebody')}"
-    redis.hset(key, mapping={"window": window - ago, "count": 100})
-    seen = int(100 * (1 - over / span)) if part else 0
-    assert hits(rate, "somebody", 120) == 100 - seen
-    assert int(redis.hget(key, "count")) == 100 - seen, "what was refused is not counted"
-
-
 def test_subjects_and_names_count_apart(clean):
     assert hits(TEN, "somebody", 10) == 10
     assert hits(TEN, "somebody else", 10) == 10
