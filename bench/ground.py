@@ -85,13 +85,30 @@ def newest_slug() -> str:
     return door.ask(ANONYMOUS, feeds.recent, limit=1).items[0].slug
 
 
-def pages(client: Any) -> list[str]:
-    """The cursors of the first pages of the recent feed, a hundred at most."""
+def tag(hashtag: str) -> None:
+    """A hashtag for every work."""
+    from sqlalchemy import text
+
+    from services.kernel import db
+
+    with db.owner().begin() as connection:
+        connection.execute(
+            text(
+                "INSERT INTO post_tag (id, post_id, tag, position, created_at, traits)"
+                " SELECT gen_random_uuid(), id, :tag, 0, created_at, traits_of(post) FROM post"
+                " ON CONFLICT DO NOTHING"
+            ),
+            {"tag": hashtag},
+        )
+
+
+def pages(client: Any, feed: str = "/api/v1/posts") -> list[str]:
+    """The cursors of the first pages of a list, a hundred at most."""
     cursors = [""]
     while cursors[-1] or len(cursors) == 1:
         if len(cursors) > 100:
             return cursors
-        answer = client.get(f"/api/v1/posts?cursor={cursors[-1]}").json()
+        answer = client.get(f"{feed}?cursor={cursors[-1]}").json()
         cursors.append(answer["next_cursor"])
     return cursors[:-1]
 

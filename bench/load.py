@@ -6,6 +6,7 @@ server and of PostgreSQL, divided by the number of requests: the steadier figure
 """
 
 import asyncio
+import json
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -158,13 +159,14 @@ def web(stack: ExitStack, folder: Path) -> tuple[int, int]:
     return port, stack.enter_context(served(folder, *WEB, *where, port=port, env=env, path="/ping"))
 
 
-def floor(stack: ExitStack, folder: Path, sql: str) -> tuple[int, int]:
-    """The same server with ``bench.floor``: its port and id."""
+def floor(stack: ExitStack, folder: Path, sql: dict[str, list[str]]) -> tuple[int, int]:
+    """The same server with ``bench.floor``, which asks these by path: its port and id."""
     from makapix_app.running.programs import free_port
 
     port = free_port()
     words = ("granian", "--interface", "asgi", "--host", "127.0.0.1", "--port", str(port))
+    env = {"BENCH_SQL": json.dumps(sql)}
     pid = stack.enter_context(
-        served(folder, *words, "bench.floor:app", port=port, env={"BENCH_SQL": sql}, path="/ready")
+        served(folder, *words, "bench.floor:app", port=port, env=env, path="/ready")
     )
     return port, pid

@@ -3,8 +3,8 @@
     python -m bench.questions            with 5,000 works
     python -m bench.questions 50000      with another number
 
-Beside them stand the floors: granian with ready bytes, and with the feed's one
-SQL statement through psycopg. Ratios hold from run to run, absolute figures do not.
+Beside each stands its floor: granian with the same SQL through psycopg and nothing else, or with
+ready bytes for what is kept. Ratios hold from run to run, absolute figures do not.
 """
 
 import json
@@ -34,6 +34,7 @@ def main(posts: int = 5_000) -> None:
         make.post(people["artist"], hashtags=("fox",))
         make.relate("Follow", people["fan"], people["artist"])
         ground.fill(posts)
+        ground.tag("fox")
         table(stack, folder, people, posts)
 
 
@@ -41,17 +42,14 @@ def table(stack: ExitStack, folder: Any, people: dict[str, Any], posts: int) -> 
     """Every question, beside the floors."""
     from fastapi.testclient import TestClient
 
-    from makapix_app.api import build, cache
+    from makapix_app.api import build
 
     client = TestClient(build())
-    pages = ground.pages(client)
     ground.talk(people["fan"], WORKS)
     slugs = _slugs(client)
     fan = people["fan"].bearer
     rows: dict[str, list[bytes]] = {
-        "recent feed, cold": [
-            get(f"/api/v1/posts?cursor={c}&limit={n}") for n in COLD for c in pages[1:]
-        ],
+        "recent feed, cold": _pages(client, "/api/v1/posts"),
         "recent feed, cached": [get("/api/v1/posts")],
         "recent feed, signed in": [get("/api/v1/posts", fan)],
         "one work, cold": [get(f"/api/v1/posts/{slug}") for slug in slugs],
@@ -60,44 +58,60 @@ def table(stack: ExitStack, folder: Any, people: dict[str, Any], posts: int) -> 
         "text search, signed in": [get(f"/api/v1/search?q=work+w:%3E{n}", fan) for n in range(9)],
         "search suggestions": [get(f"/api/v1/search/suggestions?q={q}") for q in ("wo", "art")],
         "following, signed in": [get("/api/v1/posts?feed=following", fan)],
-        "works of a hashtag": [get("/api/v1/hashtags/fox/posts")],
-        "a profile": [get("/api/v1/users/artist")],
-        "works of a profile": [get("/api/v1/users/artist/posts")],
+        "works of a hashtag, cold": _pages(client, "/api/v1/hashtags/fox/posts"),
+        "a profile, signed in": [get("/api/v1/users/artist", fan)],
+        "a profile, cached": [get("/api/v1/users/artist")],
+        "works of a profile, signed in": [get("/api/v1/users/artist/posts", fan)],
     }
-    counts = {}
-    for name, requests in rows.items():
-        path = requests[0].split()[1].decode()
-        cache.clear()
-        with ground.counted() as statements:
-            assert client.get(path, headers=fan if "signed" in name else {}).status_code == 200
-        counts[name] = len(statements)
-        if name == "recent feed, cold":
-            sql = statements[0]
+    sql = {name: _statements(client, asked[0], fan) for name, asked in rows.items()}
     print(f"\nQuestions, {posts:,} works, {CONNECTIONS} connections to the web process")
     print(
-        f"  {'':28}{'req/s':>8}{'p50 ms':>8}{'p95 ms':>8}"
-        f"{'web ms':>8}{'db ms':>8}{'CPU ms':>8}{'statements':>12}"
+        f"  {'':32}{'req/s':>8}{'p50 ms':>8}{'p95 ms':>8}{'web ms':>8}{'db ms':>8}{'CPU ms':>8}"
+        f"{'statements':>12}{'floor req/s':>13}{'CPU ms':>8}{'of it':>7}"
     )
-    with ExitStack() as floors:
-        port, pid = load.floor(floors, folder, sql)
-        for name, path in {
-            "floor: ready bytes": "/ready",
-            "floor: the feed's SQL": "/feed",
-        }.items():
-            _row(name, _least(port, pid, _asks([get(path)])), "")
-    port, pid = load.web(stack, folder)
+    floor = load.floor(stack, folder, {_path(name): said for name, said in sql.items()})
+    web = load.web(stack, folder)
     for name, requests in rows.items():
         asks = _in_turn(requests) if "cold" in name else _asks(requests)
-        _row(name, _least(port, pid, asks), counts[name])
+        least = [get("/ready" if "cached" in name else _path(name))]
+        beside, ours = _least((*floor, _asks(least)), (*web, asks))
+        _row(name, ours, 0 if "cached" in name else len(sql[name]), beside)
         if "search" in name:
-            _row(f"  at {RATE} a second", load.measure(port, pid, asks, RATE), "")
-    _row("refresh of a token", _least(port, pid, _refreshing(people["fan"])), "")
+            _row(f"  at {RATE} a second", load.measure(*web, asks, RATE))
+    _row("refresh of a token", *_least((*web, _refreshing(people["fan"]))))
 
 
-def _least(port: int, pid: int, asks: list[load.Ask]) -> load.Load:
-    """Of some turns the one that took the least CPU: what else the machine does only adds."""
-    turns = [load.measure(port, pid, asks) for _ in range(TURNS)]
-    return min(turns, key=lambda cost: cost.web + cost.database)
+def _path(name: str) -> str:
+    return "/" + "".join(filter(str.isalnum, name))
+
+
+def _statements(client: Any, request: bytes, fan: dict[str, str]) -> list[str]:
+    """The SQL that an answer takes which is not kept."""
+    from makapix_app.api import cache
+
+    path = request.split()[1].decode()
+    headers = fan if b"Authorization" in request else {}
+    cache.clear()
+    client.get(path, headers=headers)  # what is asked once a process
+    cache.clear()
+    with ground.counted() as statements:
+        assert client.get(path, headers=headers).status_code == 200
+    return statements
+
+
+def _least(*servers: tuple[int, int, list[load.Ask]]) -> list[load.Load]:
+    """Of some turns, which the servers take one after the other, of each the one that took the
+    least CPU: what else the machine does only adds."""
+    turns = [[load.measure(*server) for server in servers] for _ in range(TURNS)]
+    return [
+        min(each, key=lambda cost: cost.web + cost.database) for each in zip(*turns, strict=True)
+    ]
+
+
+def _pages(client: Any, feed: str) -> list[bytes]:
+    """Many pages of a list."""
+    places = ground.pages(client, feed)[1:]
+    return [get(f"{feed}?cursor={place}&limit={n}") for n in COLD for place in places]
 
 
 def _slugs(client: Any) -> list[str]:
@@ -147,14 +161,18 @@ def _refreshing(person: Any) -> list[load.Ask]:
     return [one() for _ in range(CONNECTIONS)]
 
 
-def _row(name: str, cost: load.Load, statements: object) -> None:
+def _row(
+    name: str, cost: load.Load, statements: object = "", floor: load.Load | None = None
+) -> None:
     cpu = cost.web + cost.database
-    refused = f"  {cost.refused} refused" if cost.refused else ""
-    print(
-        f"  {name:28}{cost.rate:8.0f}{cost.p50:8.1f}{cost.p95:8.1f}"
-        f"{cost.web:8.2f}{cost.database:8.2f}{cpu:8.2f}{statements:>12}{refused}",
-        flush=True,
+    line = (
+        f"  {name:32}{cost.rate:8.0f}{cost.p50:8.1f}{cost.p95:8.1f}"
+        f"{cost.web:8.2f}{cost.database:8.2f}{cpu:8.2f}{statements:>12}"
     )
+    if floor:
+        least = floor.web + floor.database
+        line += f"{floor.rate:13.0f}{least:8.2f}{cost.rate / floor.rate:7.2f}"
+    print(f"{line}  {cost.refused} refused" if cost.refused else line, flush=True)
 
 
 if __name__ == "__main__":
