@@ -75,13 +75,24 @@ def _first(tx: Session, actor: Actor, name: str, wish: dict[str, Any], **of: str
     if wanted.cursor or not 1 <= limit <= size:
         return None
     ids = _ids(tx, feeds.form(name, wanted), of)
-    rows = _cards(tx, actor, ids=[UUID(one) for one, _ in ids])
-    cards = {str(row.id): views.card(row) for row in rows}
-    seen = [(cards[one], cursor) for one, cursor in ids if one in cards]
+    seen = _seen(tx, actor, ids, limit)
     if len(seen) <= limit and len(ids) == AHEAD * size:
         return None  # so much of it is not for this viewer that the page is further down
     more = len(seen) > limit
-    return Feed([card for card, _ in seen[:limit]], seen[limit - 1][1] if more else "")
+    cards = [views.card(row) for row, _ in seen[:limit]]
+    return Feed(cards, seen[limit - 1][1] if more else "")
+
+
+def _seen(tx: Session, actor: Actor, ids: list[list[str]], limit: int) -> list[tuple[Any, str]]:
+    """The works of these that the viewer sees, with their cursors: more than ``limit`` if so many
+    there are. Most people see nearly all, so a few more than a page are asked about at first."""
+    near = limit + limit // 4 + 1
+    found: dict[str, Any] = {}
+    for some in (ids[:near], ids[near:]):
+        if some and len(found) <= limit:
+            rows = _cards(tx, actor, ids=[UUID(one) for one, _ in some])
+            found |= {str(row.id): row for row in rows}
+    return [(found[one], cursor) for one, cursor in ids if one in found]
 
 
 def _ids(tx: Session, form: Form, of: dict[str, str]) -> list[list[str]]:
