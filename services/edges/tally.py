@@ -19,7 +19,7 @@ from redis.exceptions import RedisError
 log = structlog.get_logger()
 TOLD_SECONDS = 0.2  # between two times that Redis is told
 ALONE_SECONDS = 5.0  # until a Redis that did not answer is told again
-SUBJECTS_MOST = 50_000  # that a process knows; the one that was counted longest ago goes first
+SUBJECTS_MOST = 20_000  # that a process knows; the one that was counted longest ago goes first
 Period = tuple[str, int, int]  # the key, the number of its window, the seconds of one
 
 
