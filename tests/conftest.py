@@ -5,9 +5,11 @@ People are fixtures: ``artist``, ``fan``, ``stranger``, ``moderator``, ``owner``
 
 import os
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -112,6 +114,16 @@ def clean(database: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> It
     yield
     storage.cache_clear()
     settings.cache_clear()
+
+
+@pytest.fixture
+def one_window(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the process counts of questions and deeds falls into one window, however near to
+    its end the story begins."""
+    from services.edges import tally
+
+    begun = time.time() // 3600 * 3600
+    monkeypatch.setattr(tally, "time", SimpleNamespace(time=lambda: begun))
 
 
 @pytest.fixture

@@ -31,7 +31,7 @@ def test_an_upload_says_how_many_are_left_this_hour(client, artist):
 
 
 @pytest.mark.parametrize("method", ["GET", "PATCH"])
-def test_too_often_is_429_with_when_to_come_again(client, artist, monkeypatch, method):
+def test_too_often_is_429_with_when_to_come_again(client, artist, one_window, monkeypatch, method):
     for name in ("READS", "WRITES"):
         monkeypatch.setenv(f"MAKAPIX_{name}_PER_PERSON_MINUTE", "2")
     settings.cache_clear()

@@ -36,7 +36,7 @@ def hits(rate: Rate, subject: str, count: int) -> int:
 
 
 @pytest.mark.parametrize("exact", [True, False])
-def test_of_fifty_at_once_exactly_ten_are_let_in(clean, exact):
+def test_of_fifty_at_once_exactly_ten_are_let_in(clean, one_window, exact):
     assert hits(Rate("tests", 10, 3600, exact=exact), "somebody", 50) == 10
 
 
@@ -87,7 +87,7 @@ def nothing(tx, actor) -> None:
 
 
 @pytest.fixture
-def few(clean, monkeypatch) -> None:
+def few(clean, one_window, monkeypatch) -> None:
     """Three deeds a person and four a network; five questions of each."""
     for name, most in {
         "WRITES_PER_PERSON_MINUTE": 3,
