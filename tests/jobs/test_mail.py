@@ -49,12 +49,16 @@ class Inbox:
 def inbox(clean, monkeypatch):
     """A mail server on a port of its own, to which the settings lead."""
     inbox = Inbox()
-    port = free_port()
-    server = Controller(inbox, hostname="127.0.0.1", port=port)
+    server = _serving(inbox)
     server.start()
-    _set(monkeypatch, smtp_url=f"smtp://127.0.0.1:{port}")
+    _set(monkeypatch, smtp_url=f"smtp://127.0.0.1:{server.port}")
     yield inbox
     server.stop()
+
+
+def _serving(inbox, **more):
+    """A server that comes up in its time, also on a busy machine."""
+    return Controller(inbox, hostname="127.0.0.1", port=free_port(), ready_timeout=60, **more)
 
 
 def _set(monkeypatch, **values):
@@ -226,12 +230,10 @@ def test_over_starttls_it_logs_in_and_the_certificate_is_checked(clean, monkeypa
         return AuthResult(success=True)
 
     inbox = Inbox()
-    port = free_port()
-    server = Controller(inbox, hostname="127.0.0.1", port=port, tls_context=context,
-                        authenticator=login, require_starttls=True)  # fmt: skip
+    server = _serving(inbox, tls_context=context, authenticator=login, require_starttls=True)
     server.start()
     try:
-        _set(monkeypatch, smtp_url=f"smtp://us%40er:s%2Fecret@localhost:{port}")
+        _set(monkeypatch, smtp_url=f"smtp://us%40er:s%2Fecret@localhost:{server.port}")
         mail_id = str(written())
         with pytest.raises(Unavailable, match="SSLCertVerification"):
             recipes.send(mail_id)
