@@ -135,6 +135,7 @@ def own_valkey(clean, tmp_path: Path, monkeypatch) -> Iterator[str]:
     tmp_path.chmod(0o755)
     with start_valkey(tmp_path) as url:
         monkeypatch.setenv("MAKAPIX_REDIS_URL", url)
+        monkeypatch.setattr(limits, "WAIT_SECONDS", 0.5)
         settings.cache_clear()
         limits.restart()
         yield url
