@@ -33,6 +33,11 @@ class Socket:
             self.say("3")
         return frame
 
+    @property
+    def is_open(self) -> bool:
+        """Whether neither side has closed, as far as is known here."""
+        return bool(self._socket.connected)
+
     def pings(self) -> bool:
         """Whether the other side answers."""
         self.say(PING)

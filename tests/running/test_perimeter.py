@@ -144,7 +144,7 @@ CODE_LOST = 1005
 
 
 def pour(page: Socket) -> int:
-    for _ in range(400):
+    while page.is_open:  # however slowly it is heard
         page.say(PING)
     return page.reason()
 
