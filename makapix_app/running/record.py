@@ -64,7 +64,8 @@ class Record:
             time.sleep(0.1)
         for line in left.values():
             for pid in _left(line):
-                os.kill(pid, signal.SIGKILL)
+                with contextlib.suppress(ProcessLookupError):  # it has just ended by itself
+                    os.kill(pid, signal.SIGKILL)
         (self.folder / "state.json").unlink(missing_ok=True)
         return list(left)
 
