@@ -11,6 +11,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from types import SimpleNamespace
 
+import httpx
 import pytest
 
 ROOT = Path(__file__).parents[1]
@@ -46,6 +47,9 @@ PUSH_KEY = "1" * 64  # any number of that size will do
 # on a busy machine would be the seventeenth of twenty. Likewise no Redis hangs that is only slow.
 CONNECTIONS = 24
 REDIS_SECONDS = 20.0
+# Answers of real processes are waited for: that httpx gives up after five seconds is no rule here.
+_patience = httpx.Client.__init__.__kwdefaults__["timeout"]
+_patience.connect = _patience.read = _patience.write = _patience.pool = 60.0
 
 
 @pytest.fixture(scope="session")
