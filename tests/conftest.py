@@ -7,7 +7,7 @@ import os
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -52,14 +52,30 @@ _patience = httpx.Client.__init__.__kwdefaults__["timeout"]
 _patience.connect = _patience.read = _patience.write = _patience.pool = 60.0
 
 
+@contextmanager
+def open_for_others() -> Iterator[Path]:
+    """A folder in which programs of other users may run. Those of pytest are closed to them
+    whenever another run of pytest begins on this machine."""
+    with tempfile.TemporaryDirectory(prefix="makapix-test-") as name:
+        folder = Path(name)
+        folder.chmod(0o755)
+        yield folder
+
+
+@pytest.fixture
+def open_folder() -> Iterator[Path]:
+    """Such a folder for one story."""
+    with open_for_others() as folder:
+        yield folder
+
+
 @pytest.fixture(scope="session")
 def services() -> Iterator[dict[str, str]]:
     """Embedded PostgreSQL, Valkey and Mosquitto in a folder of their own."""
     from makapix_app.running.embedded import start_mosquitto, start_postgres, start_valkey
 
     with ExitStack() as stack:
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="makapix-test-")))
-        folder.chmod(0o755)
+        folder = stack.enter_context(open_for_others())
         broker = stack.enter_context(start_mosquitto(folder / "mosquitto"))
         yield {
             **_database_urls(stack.enter_context(start_postgres(folder / "postgres"))),
@@ -177,8 +193,6 @@ def owner(people):
 @pytest.fixture
 def statements(database: None):
     """Counts the SQL statements that run: ``with statements() as count: ...; count.all``."""
-    from contextlib import contextmanager
-
     from sqlalchemy import event
 
     from services.kernel import db

@@ -1,5 +1,6 @@
 """The whole product as `make up DETACH=1` starts it: ready when it returns, gone when it stops."""
 
+import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,12 +18,13 @@ ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(scope="module")
-def var(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def var() -> Iterator[Path]:
     """A place that needs no first works: what is tested here is how it runs."""
-    folder = tmp_path_factory.mktemp("running") / "var"
-    folder.mkdir()
-    (folder / "seeded").touch()
-    return folder
+    with tempfile.TemporaryDirectory(prefix="makapix-running-") as folder:
+        var = Path(folder) / "var"
+        var.mkdir()
+        (var / "seeded").touch()
+        yield var
 
 
 @pytest.fixture

@@ -224,10 +224,9 @@ async def test_a_login_of_an_access_token_ends_with_the_token(people):
                 await asyncio.sleep(0.05)
 
 
-async def test_the_list_is_made_again_for_a_broker_that_forgot_everything(people, tmp_path):
-    tmp_path.chmod(0o755)
+async def test_the_list_is_made_again_for_a_broker_that_forgot_everything(people, open_folder):
     first = door.do(people["artist"].who, broker.issue)
-    with start_mosquitto(tmp_path / "new") as fresh:
+    with start_mosquitto(open_folder) as fresh:
         async with client(fresh.server, identifier="syncs") as link:
             await link.subscribe(f"{access.CONTROL}/response", qos=1)
             assert await access.sync(link) == (1, 0)

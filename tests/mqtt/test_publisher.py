@@ -108,13 +108,12 @@ def _event():
 
 
 async def test_a_broker_that_was_away_hears_everything_when_it_is_back(
-    artist, tmp_path_factory, monkeypatch
+    artist, open_folder, monkeypatch
 ):
-    folder, port = tmp_path_factory.mktemp("broker"), free_port()
-    folder.chmod(0o755)
+    port = free_port()
     monkeypatch.setattr(publisher, "LONGEST_WAIT", 0.5)
     async with AsyncExitStack() as last:
-        with start_mosquitto(folder, port) as broker:
+        with start_mosquitto(open_folder, port) as broker:
             _point_to(broker, monkeypatch)
             async with _listener(broker.server) as heard:
                 await last.enter_async_context(_publisher())
@@ -126,7 +125,7 @@ async def test_a_broker_that_was_away_hears_everything_when_it_is_back(
         missed = await asyncio.to_thread(_posts, artist, 5)
         assert await asyncio.to_thread(_waiting) == 5
 
-        with start_mosquitto(folder, port) as broker:
+        with start_mosquitto(open_folder, port) as broker:
             async with _listener(broker.server) as heard:
                 # Only now does the publisher know the new password: the listener is there first.
                 _point_to(broker, monkeypatch)

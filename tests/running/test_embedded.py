@@ -32,34 +32,34 @@ def test_secrets_are_made_once_and_private(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGKILL])
-def test_postgres_keeps_its_rows_however_it_ends(tmp_path: Path, end: signal.Signals) -> None:
+def test_postgres_keeps_its_rows_however_it_ends(open_folder: Path, end: signal.Signals) -> None:
     port, password = free_port(), "secret"
-    program = embedded.postgres(tmp_path / "postgres", port, password)
+    program = embedded.postgres(open_folder / "postgres", port, password)
     url = embedded.postgres_url(port, password)
-    with running(program, tmp_path / "log") as process:
+    with running(program, open_folder / "log") as process:
         with psycopg.connect(url) as connection:
             connection.execute("CREATE TABLE kept AS SELECT 7 AS n")
         process.send_signal(end)
         process.wait()
-    with running(program, tmp_path / "log"), psycopg.connect(url) as connection:
+    with running(program, open_folder / "log"), psycopg.connect(url) as connection:
         assert connection.execute("SELECT n FROM kept").fetchone() == (7,)
         assert connection.execute("SHOW server_encoding").fetchone() == ("UTF8",)
 
 
-def test_postgres_asks_for_the_password_and_hears_loopback_alone(tmp_path: Path) -> None:
-    with embedded.start_postgres(tmp_path) as url:
+def test_postgres_asks_for_the_password_and_hears_loopback_alone(open_folder: Path) -> None:
+    with embedded.start_postgres(open_folder) as url:
         with pytest.raises(psycopg.OperationalError, match="password authentication failed"):
             psycopg.connect(url.replace("makapix:", "makapix:x"))
         with psycopg.connect(url) as connection:
             assert connection.execute("SHOW listen_addresses").fetchone() == ("127.0.0.1",)
 
 
-def test_a_half_made_database_folder_is_made_anew(tmp_path: Path) -> None:
-    half = tmp_path / "postgres.new"
+def test_a_half_made_database_folder_is_made_anew(open_folder: Path) -> None:
+    half = open_folder / "postgres.new"
     half.mkdir()
     (half / "PG_VERSION").write_text("18\n")
-    embedded.postgres(tmp_path / "postgres", 1, "secret")
-    assert (tmp_path / "postgres" / "global" / "pg_control").exists()
+    embedded.postgres(open_folder / "postgres", 1, "secret")
+    assert (open_folder / "postgres" / "global" / "pg_control").exists()
 
 
 def test_valkey_keeps_the_queue_never_evicts_and_asks_for_the_password(tmp_path: Path) -> None:
@@ -104,7 +104,7 @@ def as_in_the_container(folder: Path, port: int) -> Program:
 
 @pytest.mark.parametrize("maker", [in_process, as_in_the_container])
 async def test_the_broker_lets_the_server_speak_the_web_listen_and_nobody_else_in(
-    tmp_path: Path, maker
+    open_folder: Path, maker
 ) -> None:
     port = free_port()
 
@@ -113,9 +113,9 @@ async def test_the_broker_lets_the_server_speak_the_web_listen_and_nobody_else_i
         return aiomqtt.Client("127.0.0.1", port, username=user, password=password)
 
     if maker is as_in_the_container:
-        embedded.let_through(tmp_path / "broker", ROOT / "deploy" / "x")
+        embedded.let_through(open_folder / "broker", ROOT / "deploy" / "x")
     with ExitStack() as stack:
-        stack.enter_context(running(maker(tmp_path / "broker", port), tmp_path / "log"))
+        stack.enter_context(running(maker(open_folder / "broker", port), open_folder / "log"))
         for user, password in ((None, None), ("server", "wrong"), ("player", "x")):
             with pytest.raises(aiomqtt.MqttError):
                 async with client(user, password):
@@ -130,20 +130,20 @@ async def test_the_broker_lets_the_server_speak_the_web_listen_and_nobody_else_i
             assert (str(message.topic), message.payload) == ("makapix/posts/new", b"real")
 
 
-async def test_what_waits_for_a_sleeping_subscriber_survives_the_broker(tmp_path: Path) -> None:
+async def test_what_waits_for_a_sleeping_subscriber_survives_the_broker(open_folder: Path) -> None:
     port = free_port()
-    program = embedded.mosquitto(tmp_path, port, PASSWORDS)
+    program = embedded.mosquitto(open_folder, port, PASSWORDS)
 
     def client(user: str, **more) -> aiomqtt.Client:
         return aiomqtt.Client("127.0.0.1", port, username=user, password=PASSWORDS[user], **more)
 
     sleeper = {"identifier": "sleeper", "clean_session": False}
-    with running(program, tmp_path / "log"):
+    with running(program, open_folder / "log"):
         async with client("web", **sleeper) as web:
             await web.subscribe("makapix/#", qos=1)
         async with client("server") as server:
             await server.publish("makapix/posts/new", "waits", qos=1)
-    with running(program, tmp_path / "log"):
+    with running(program, open_folder / "log"):
         async with client("web", **sleeper) as web, asyncio.timeout(30):
             assert (await anext(aiter(web.messages))).payload == b"waits"
 
