@@ -4,6 +4,7 @@ import reflex as rx
 
 from components import buttons, feature, feed, filters, states
 from pages.frame import page
+from state import narrowed
 from state.base import pages
 from state.feeds import HomeFeed, RecentFeed, TrendingFeed
 from state.filters import Filters
@@ -24,7 +25,7 @@ def home() -> rx.Component:
         buttons.link_button("See recent works", "/recent", kind="primary"),
     )
     pick = rx.foreach(HomeFeed.pick, feature.feature)
-    bar = filters.bar(Filters, place="Front page", order="Latest picks")
+    bar = filters.bar(Filters, place=narrowed.FRONT, order=narrowed.FIRST["home"]["newest"])
     return _feed("Home", "/", "home", HomeFeed, nothing, bar, pick)
 
 
@@ -45,7 +46,7 @@ def trending() -> rx.Component:
         "Works to which people react and on which they comment appear here.",
         buttons.link_button("See recent works", "/recent", kind="primary"),
     )
-    bar = filters.bar(Filters, order="Trending")
+    bar = filters.bar(Filters, order=narrowed.FIRST["trending"]["newest"])
     return _feed("Trending", "/trending", "trending", TrendingFeed, nothing, bar)
 
 

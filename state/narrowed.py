@@ -14,6 +14,7 @@ FIRST = {
     "trending": {"newest": "Trending"},
     "reacted": {"newest": "Latest reactions"},
 }
+FRONT = "Front page"  # what the category is called that the home page shows by itself
 CATEGORY = "in"  # the word of an address that names a category on the home page
 SHELF = "shelf"  # and one of somebody's lists on their page
 BEST = "Titles first. Elsewhere, the newest 1,000 works that have the words are looked at."

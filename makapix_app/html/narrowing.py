@@ -1,7 +1,6 @@
-"""What stands above a list in a first paint: the row of filters as the app will draw it, and what
-is set, each with the way to take it away."""
+"""What stands above a list in a first paint: the row of menus as ``components/filters.py`` has it
+until one is opened, and below it what is set, each with the way to take it away."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -12,15 +11,11 @@ from services import filters
 from services.filters import GROUPS
 from state import narrowed
 
-_SHEET = '<div aria-label="Filters"'  # all filters at once: behind the row
-_ORDER = re.compile(r'(role="status"></span><div class="unfold"><button\b[^>]*>)[^<]*')
-_PLACE = re.compile(r'(<div class="row hide-m"><div class="unfold"><button\b[^>]*>)[^<]*')
-
 
 @dataclass(frozen=True, slots=True)
 class Narrowed:
     """A list at an address: what ``state/filters.py`` calls it, its path, what the address says,
-    and for a category its title."""
+    and what its menu of places is called, if it has one."""
 
     feed: str
     path: str
@@ -28,29 +23,24 @@ class Narrowed:
     place: str = ""
 
     @property
-    def on(self) -> bool:
-        """Whether a filter is set."""
-        return bool(filters.known(self.said))
-
-    def bar(self, drawn: Markup) -> Markup:
-        """The row as it is drawn for the whole list, with what holds here; below it what is set."""
-        row, sheet, rest = drawn.partition(_SHEET)
-        order = narrowed.orders(self.feed)[self.said.get("sort") or "newest"]
-        row = _ORDER.sub(lambda button: button[1] + order, row)
-        if self.place:
-            row = _PLACE.sub(lambda button: button[1] + join(self.place), row)
-        chosen = filters.known(self.said)
-        for name, _ in chosen:
-            title = GROUPS[name][0]
-            row = re.sub(rf'class="chip"([^>]*>{title}<)', r'class="chip on"\1', row)
-        if chosen:
-            count = el("span", str(len(chosen)), class_="mono")
-            row = row.replace("Filters</button>", f"Filters{count}</button>")
-        return Markup(f"{row}{self._set()}{sheet}{rest}")
+    def bar(self) -> Markup:
+        """The row, and what is set below it."""
+        chosen = dict(filters.known(self.said))
+        places = [_menu(self.place)] if self.place else []
+        menus = [_menu(title, name in chosen) for name, (title, _) in GROUPS.items()]
+        count = el("span", str(len(chosen)), class_="mono") if chosen else NOTHING
+        words = (icon("sliders", 12), "Filters", count)
+        row = (
+            el("div", *places, *menus, class_="row hide-m"),
+            el("button", *words, type="button", class_="chip only-m"),
+            el("span", class_="sec muted total"),
+            _menu(narrowed.orders(self.feed)[self.said.get("sort") or "newest"]),
+        )
+        return join(el("div", *row, class_="fbar"), self._set())
 
     def nothing(self, otherwise: str) -> Markup:
-        """What stands where no work fits."""
-        if not self.on:
+        """What stands where no work fits, or ``otherwise`` where no filter is set."""
+        if not filters.known(self.said):
             return el("p", otherwise, class_="sec muted")
         way = el("a", "Clear all filters", href=self._cleared, class_="btn")
         title = el("h2", "No work fits all of this", class_="disp sub")
@@ -77,3 +67,10 @@ def narrowed_to(
     """The same from what a page was asked for; ``kept`` are words of the address beside them."""
     said = {**kept, **dict(chosen), "sort": "" if order == "newest" else order}
     return Narrowed(feed, path, said, place)
+
+
+def _menu(label: str, on: bool = False) -> Markup:
+    """The button of a menu, which the app opens."""
+    words = (label, icon("chevron-down", 12))
+    button = el("button", *words, type="button", class_="chip on" if on else "chip")
+    return el("div", button, class_="unfold")

@@ -25,6 +25,7 @@ from services.playlists.views import PlaylistPage
 from services.posts import queries as posts
 from services.posts.views import PostCard
 from services.search import popular
+from state.narrowed import FRONT
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 READ = ["GET", "HEAD"]
@@ -128,18 +129,19 @@ def _feed(
         listed=not (after or chosen or category or order != "newest"),
         facts=[heads.collection(TITLES[kind], path, ABOUT[kind], cards)],
     ).showing(cards)
-    here = narrowed_to(kind, path, chosen, order, _title(tx, actor, category), **{"in": category})
+    place = _place(tx, actor, category) if kind == "home" else ""
+    here = narrowed_to(kind, path, chosen, order, place, **{"in": category})
     opening = shell(kind).frame.opening or el("h1", TITLES[kind], class_="disp")
     older = rest(hung.works.next_cursor, order=order, chosen=chosen, **{"in": category})
     lead = join(*map(lists.feature, hung.pick))
     works = paint.works(hung.works.items, older, here.nothing(NOTHING_YET))
-    return about, join(here.bar(opening), lead, works)
+    return about, join(opening, here.bar, lead, works)
 
 
-def _title(tx: Session, actor: Actor, category: str) -> str:
-    """What a category is called, or nothing where none is named."""
+def _place(tx: Session, actor: Actor, category: str) -> str:
+    """What a category is called, or the front page where none is named."""
     if not category:
-        return ""
+        return FRONT
     titles = {one.name: one.title for one in categories.categories(tx, actor)}
     return titles.get(category, "Category")
 
@@ -167,7 +169,7 @@ def _hashtag(
     here = narrowed_to("hashtag", path, chosen, order)
     older = rest(found.next_cursor, order=order, chosen=chosen)
     works = paint.works(found.items, older, here.nothing(NOTHING_YET))
-    return about, join(paint.hashtag(name), here.bar(shell("recent").frame.bar), works)
+    return about, join(paint.hashtag(name), here.bar, works)
 
 
 def _hashtags(tx: Session, actor: Actor) -> Painted:

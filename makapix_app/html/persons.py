@@ -10,7 +10,6 @@ from makapix_app.html import activitypub, heads, profile
 from makapix_app.html.narrowing import narrowed_to
 from makapix_app.html.profile import REACTED
 from makapix_app.html.replies import Painted, answer, bare, rest, wish
-from makapix_app.html.shells import shell
 from services import feeds
 from services.auth.actor import Actor
 from services.filters import Chosen
@@ -70,8 +69,7 @@ def _person(
     onward = rest(works.next_cursor, order=order, chosen=chosen, shelf=shelf)
     name = REACTED if shelf == REACTED else "author"
     here = narrowed_to(name, f"/u/{found.handle}", chosen, order, shelf=shelf)
-    bar = shell("recent").frame.bar
-    return about, profile.person(found, pins, lists, shelf, works, onward, here, bar)
+    return about, profile.person(found, pins, lists, shelf, works, onward, here)
 
 
 def _playlists(tx: Session, actor: Actor, handle: str, after: str) -> Painted:

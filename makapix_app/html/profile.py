@@ -24,11 +24,9 @@ def person(
     found: Feed,
     older: str,
     here: Narrowed,
-    bar: Markup,
 ) -> Markup:
     """A person, what they pinned, and one of their shelves: works, or those to which they
-    reacted. ``lists`` counts their playlists, ``bar`` is the row of filters, ``here`` says what
-    of them holds."""
+    reacted. ``lists`` counts their playlists."""
     titled = "All works" if pins else "Works"
     title = el("h2", titled, class_="h-sec" if pins else "sr")
     nothing = "Nothing hangs here yet. This person has not published a work."
@@ -41,7 +39,7 @@ def person(
         _shelves(profile, lists, shelf) if profile.reacted or lists else title,
         el(
             "div",
-            here.bar(bar) if filtered else NOTHING,
+            here.bar if filtered else NOTHING,
             works(found.items, older, here.nothing(nothing)),
             class_="shelf",
         ),

@@ -59,20 +59,20 @@ _WHOLE = el("link", rel="expect", href="#first-end", blocking="render", data_fir
 _COVER = el("style", Markup("body>:not(#first,.offline,.toasts){visibility:hidden}"))
 """Hides the app under the paint, as long as that stands there. With ``body:has(>#first)`` in a
 sheet, each element that comes to the body or leaves it would have the whole page styled anew."""
-_WAITING = '<div><p class="sr" role="status">'
+_FILTERS, _WAITING = '<div class="fbar">', '<div><p class="sr" role="status">'
 
 
 @dataclass(frozen=True, slots=True)
 class Frame:
     """What stands around every page, as the app itself draws it for a visitor: the bar at the
-    top, both navigations, the foot; and for a feed the heading and tabs of its own page."""
+    top, both navigations, the foot; and for a feed the heading and tabs of its own page, which
+    stand above its filters."""
 
     top: Markup
     side: Markup
     bottom: Markup
     foot: Markup
     opening: Markup
-    bar: Markup = NOTHING
 
     def seeking(self, words: str) -> "Frame":
         """The same with words in the field at the top."""
@@ -146,7 +146,6 @@ def _frame(page: str, *, feed: bool) -> Frame:
         bottom=_part(page, "nav", "bottom"),
         foot=_part(page, "footer", "foot"),
         opening=_opening(page) if feed else NOTHING,
-        bar=_bar(page) if feed else NOTHING,
     )
 
 
@@ -156,14 +155,8 @@ def _part(page: str, tag: str, name: str) -> Markup:
 
 
 def _opening(page: str) -> Markup:
-    found = re.search(rf"<main\b[^>]*>(.*?){re.escape(_WAITING)}", page, re.DOTALL)
+    found = re.search(rf"<main\b[^>]*>(.*?)(?:{_FILTERS}|{_WAITING})", page, re.DOTALL)
     return Markup(found[1] if found else "")
-
-
-def _bar(page: str) -> Markup:
-    """The row of filters, which stands last in the opening of a feed."""
-    _, _, rest = _opening(page).partition('<div class="fbar">')
-    return Markup(f'<div class="fbar">{rest}') if rest else NOTHING
 
 
 def framed(frame: Frame, *content: str) -> Markup:

@@ -3,6 +3,7 @@ and that no stranger's word becomes markup. Read by parsers, as others read them
 
 import gzip
 import json
+import re
 from datetime import timedelta
 from html.parser import HTMLParser
 from urllib.parse import urlencode
@@ -276,6 +277,31 @@ def test_a_filtered_list_paints_what_is_asked_for_and_keeps_it_while_it_pages(re
     assert path(small[0]) in rest.hrefs and path(wide) not in rest.hrefs
     assert page.link("canonical") == ["http://localhost:8000/recent"]
     assert page.meta["robots"] == ["noindex"], "one page of many that say the same"
+
+
+ROW = "Size, Motion, Colours, Format, Palette, Licence, Date, Filters, {}"
+
+
+@pytest.mark.parametrize(
+    ("place", "row"),
+    [
+        ("/", f"Front page, {ROW.format('Latest picks')}"),
+        ("/recent", ROW.format("Newest")),
+        ("/?in=weekly-pack&format=png",
+         "Pack of the week, Size, Motion, Colours, *Format, Palette, Licence, Date, Filters 1, Latest picks"),
+        ("/hashtags/fox?motion=still&size=16&sort=reactions",
+         "*Size, *Motion, Colours, Format, Palette, Licence, Date, Filters 2, Most reactions"),
+        ("/u/artist?shelf=reacted&since=day",
+         "Size, Motion, Colours, Format, Palette, Licence, *Date, Filters 1, Latest reactions"),
+    ],
+)  # fmt: skip
+def test_the_row_above_a_list_says_before_the_app_what_is_set(read, artist, place, row):
+    make.post(artist, hashtags=["fox"])
+    buttons = re.findall(
+        r'<button type="button" class="chip(.*?)">(.*?)</button>', read(place)[0].text
+    )
+    words = [("*" if kind == " on" else "") + re.sub("<.*?>", " ", said) for kind, said in buttons]
+    assert ", ".join(" ".join(each.split()) for each in words) == row
 
 
 def test_a_hashtag_has_a_page_and_what_is_none_has_not(read, artist):
