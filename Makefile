@@ -10,7 +10,7 @@ MAKAPIX := $(PYTHON) -m makapix_app
 LOCK := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url \
 	--no-strip-extras --no-annotate --python-version 3.11
 
-# The same seed shuffles the same way, here and everywhere: a red run is no matter of luck.
+# The same seed shuffles and invents the same way, here and everywhere: a red run is no matter of luck.
 SEED ?= 1
 
 # Without compiled modules each of a dozen processes would compile them all again as it starts.
@@ -40,7 +40,7 @@ clean: installed ## Remove builds, logs and caches (ALL=1: people and works too)
 	@rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 
 test: check ## Run every test, on real services and a real browser
-	$(PYTHON) -m pytest -n auto --dist worksteal --randomly-seed=$(SEED) --ignore=tests/architecture --ignore=tests/e2e $(ARGS)
+	$(PYTHON) -m pytest -n auto --dist worksteal --randomly-seed=$(SEED) --hypothesis-seed=$(SEED) --ignore=tests/architecture --ignore=tests/e2e $(ARGS)
 	$(PYTHON) -m pytest -p no:randomly tests/e2e $(ARGS)
 
 check: tools ## Format, lint, types, contracts and the rules of the house

@@ -12,6 +12,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import httpx
+import hypothesis
 import pytest
 
 ROOT = Path(__file__).parents[1]
@@ -50,6 +51,16 @@ REDIS_SECONDS = 20.0
 # Answers of real processes are waited for: that httpx gives up after five seconds is no rule here.
 _patience = httpx.Client.__init__.__kwdefaults__["timeout"]
 _patience.connect = _patience.read = _patience.write = _patience.pool = 60.0
+# Nor does an invented example have to be dealt with in 200 ms, or to be invented in a second.
+hypothesis.settings.register_profile(
+    "house",
+    deadline=None,
+    suppress_health_check=[
+        hypothesis.HealthCheck.too_slow,
+        hypothesis.HealthCheck.function_scoped_fixture,  # theirs is the database, not its rows
+    ],
+)
+hypothesis.settings.load_profile("house")
 
 
 @contextmanager

@@ -19,7 +19,7 @@ from archives import (
     overlapping_bomb,
     with_descriptor,
 )
-from hypothesis import HealthCheck, given
+from hypothesis import given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
 
@@ -431,9 +431,7 @@ VALID = build(
 )
 
 
-@examples(
-    max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@examples(max_examples=300)
 @given(
     changes=st.lists(st.tuples(st.integers(0, len(VALID) - 1), st.integers(0, 255)), max_size=4),
     cut=st.integers(0, len(VALID)) | st.just(len(VALID)),

@@ -304,11 +304,7 @@ def test_whatever_is_typed_is_words(artist, said):
 
 
 @given(st.text(alphabet=st.sampled_from("ab -\"|&!():*<>\\'%_#@é🦊\t"), max_size=60))
-@hypothesis.settings(
-    max_examples=60,
-    deadline=None,
-    suppress_health_check=[hypothesis.HealthCheck.function_scoped_fixture],
-)
+@hypothesis.settings(max_examples=60)
 def test_no_mixture_of_signs_breaks_the_question(database, said):
     try:
         door.ask(ANYONE, works.works, said)
