@@ -164,6 +164,15 @@ def one_window(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
+def long_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What all visitors share for a second or two outlasts the story, however long it takes."""
+    from services.edges import shared
+
+    monkeypatch.setattr(shared, "PROCESS_SECONDS", 600.0)
+    monkeypatch.setattr(shared, "REDIS_SECONDS", 600)
+
+
+@pytest.fixture
 def people(clean: None):
     """The cast of most stories."""
     import make

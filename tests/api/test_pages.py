@@ -753,8 +753,9 @@ def test_pages_are_readable_where_no_frontend_was_built(client, artist):
 
 
 def test_a_page_costs_a_few_statements_and_none_while_it_is_kept(
-    client, site, artist, fan, statements
+    client, site, artist, fan, long_kept, statements, monkeypatch
 ):
+    monkeypatch.setattr(cache, "SECONDS", 600.0)
     post = make.post(artist)
     talked = make.post(artist)
     root = door.do(fan.who, comments.add, ids.slug(talked.number), "Lovely")

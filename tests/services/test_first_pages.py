@@ -32,7 +32,7 @@ STATES = [
 
 
 @pytest.fixture
-def world(people):
+def world(people, long_kept):
     """Works by three people, some with warnings; the fan wants violence and reacted, the stranger
     blocked the artist, the owner muted the moderator."""
     for i in range(30):

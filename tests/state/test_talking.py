@@ -98,7 +98,7 @@ def test_a_card_shows_the_most_used_and_ones_own_and_of_nobody_else(artist, fan,
         assert card.reactions == 13
 
 
-def test_a_page_of_cards_is_one_statement_more_for_nobody(artist, fan, statements):
+def test_a_page_of_cards_is_one_statement_more_for_nobody(artist, fan, long_kept, statements):
     for _ in range(30):
         make.post(artist)
     for most in (3, 2):  # the first of all has the order asked for, which is shared then
