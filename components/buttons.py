@@ -62,6 +62,7 @@ def copy_button(value: Words, label: Words = "Copy link", *, small: bool = False
     return CopyButton.create(
         value=value,
         label=label,
+        small=small,
         class_name="btn s" if small else "btn",
         icons=icons("copy", "check"),
     )

@@ -100,6 +100,7 @@ class CopyButton(Leaf):
 
     value: rx.Var[str]
     label: rx.Var[str]
+    small: rx.Var[bool]
 
 
 class AutoDismiss(Leaf):

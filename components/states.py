@@ -10,12 +10,15 @@ from components.icons import icon
 from components.leaf import CopyButton, icons
 
 
-def empty(title: Any, text: Any, *actions: rx.Component, level: int = 2) -> rx.Component:
-    """One heading, one sentence, at most one action, a small sprite."""
+def empty(
+    title: Any, text: Any, *actions: rx.Component, level: int = 2, named: bool = False
+) -> rx.Component:
+    """One heading, one sentence, at most one action, a small sprite; `named` says that the heading
+    is somebody's words, which the display face cannot write."""
     heading = rx.el.h1 if level == 1 else rx.el.h2
     return rx.el.section(
         _sprite("empty"),
-        heading(title, class_name="disp sub"),
+        heading(title, class_name="" if named else "disp sub"),
         rx.el.p(text),
         *actions,
         class_name="empty",
@@ -101,7 +104,11 @@ def _number(number: Any) -> rx.Component:
         rx.el.p(
             "If it keeps happening, tell us this number: ",
             CopyButton.create(
-                value=number, label=number, class_name="tb mono", icons=icons("copy", "check")
+                value=number,
+                label=number,
+                small=True,
+                class_name="tb mono",
+                icons=icons("copy", "check"),
             ),
             class_name="small",
         ),

@@ -10,14 +10,9 @@ from components.buttons import button
 from components.icons import icon
 from components.leaf import icons
 from components.leaf_choose import AddBox
+from services.posts.details import WARNING_NAMES
 
-WARNINGS = (
-    ("politics", "Politics"),
-    ("nsfw", "Not safe for work"),
-    ("explicit", "Sexually explicit"),
-    ("13plus", "For 13 and older"),
-    ("violence", "Violence"),
-)
+WARNINGS = tuple(WARNING_NAMES.items())
 SEEN_BY = (("public", "Everyone"), ("unlisted", "With the link"), ("hidden", "Only me"))
 
 

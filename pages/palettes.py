@@ -48,9 +48,7 @@ def palette() -> rx.Component:
 
 
 def _shown() -> rx.Component:
-    nothing = states.empty(
-        "No works yet", "No work that you find in lists has these colours and no others."
-    )
+    nothing = states.empty("No works yet", "No work in the lists has these colours and no others.")
     return rx.fragment(
         palettes.palette(PaletteShown.palette),
         rx.el.section(

@@ -140,9 +140,10 @@ def _replace() -> rx.Component:
 def _covered() -> rx.Component:
     return states.empty(
         WorkPage.work.card.title,
-        rx.fragment("This work carries a warning: ", WorkPage.work.card.warnings.join(", "), "."),
+        WorkPage.warned,
         buttons.button("Show it", kind="primary", on_click=WorkPage.reveal),
         level=1,
+        named=True,
     )
 
 

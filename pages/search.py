@@ -83,7 +83,7 @@ def hashtag() -> rx.Component:
     )
     tag = HashtagFeed.asked
     head = rx.el.div(
-        rx.el.h1("#", tag, class_name="disp"),
+        rx.el.h1("#", tag),
         rx.cond(tag != "", people.follow_hashtag(tag, FollowedHashtags, viewer=Session)),
         class_name="head",
     )

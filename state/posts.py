@@ -6,6 +6,7 @@ import reflex as rx
 
 from services.kernel.errors import Invalid, NotFound
 from services.posts import commands, queries
+from services.posts.details import warned
 from services.posts.views import PostCard, PostPage
 from state import presence
 from state.base import ask, do, handler, last_of, text, word
@@ -29,6 +30,7 @@ class WorkPage(rx.State):
 
     status: str = "waiting"
     work: PostPage = PostPage(card=_NOTHING)
+    warned: str = ""
     trashed: str = ""
     draft: Draft = Draft()
     errors: dict[str, str] = no_errors()
@@ -117,6 +119,7 @@ class WorkPage(rx.State):
         except NotFound:
             self.status, self.work = "missing", PostPage(card=_NOTHING)
             return
+        self.warned = warned(self.work.card.warnings)
         hidden = self.work.card.warnings and not self.work.is_mine
         self.status = "covered" if hidden and self.status != "shown" else "shown"
         self.draft, self.errors = _draft(self.work), no_errors()

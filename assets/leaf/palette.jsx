@@ -51,7 +51,7 @@ export function Swatches({ swatches, icons, children }) {
       </ul>
       <div className="row wrap ways">
         <button type="button" className="btn" onClick={() => take(swatches.map((s) => s.colour).join("\n"), all)}>
-          <Icon d={copied === all ? icons.check : icons.copy} small />{copied === all ? "Copied" : "Copy all"}
+          <Icon d={copied === all ? icons.check : icons.copy} />{copied === all ? "Copied" : "Copy all"}
         </button>
         {children}
         <span className="sr" role="status">{copied && `${copied} copied`}</span>

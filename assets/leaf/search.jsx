@@ -92,7 +92,7 @@ export function SearchField({ id, placeholder, shortcut, className, icons }) {
           setText(e.target.value);
           setOpen(true);
         }} />
-      {shortcut && !text && <kbd aria-hidden="true">/</kbd>}
+      {shortcut && <kbd aria-hidden="true">/</kbd>}
       <ul id={`${id}-list`} role="listbox" aria-label="Suggestions" hidden={!shown}>
         {found.map((one, i) => (
           <li key={one.url} id={`${id}-${i}`} role="option" aria-selected={i === at}

@@ -25,12 +25,12 @@ export function useCopied() {
 }
 
 /** Copies `value`; a value that starts with / is made a whole address. */
-export function CopyButton({ value, label, className, icons }) {
+export function CopyButton({ value, label, small, className, icons }) {
   const [copied, take] = useCopied();
   const whole = () => (value?.startsWith("/") ? window.location.origin + value : value);
   return (
     <button type="button" className={className} onClick={() => take(whole())}>
-      <Icon d={copied ? icons.check : icons.copy} small />
+      <Icon d={copied ? icons.check : icons.copy} small={small} />
       <span role="status">{copied ? "Copied" : label}</span>
     </button>
   );

@@ -17,12 +17,13 @@ from fastapi.responses import JSONResponse
 
 from makapix_app.api import cache, who
 from makapix_app.html.answers import dated
-from makapix_app.html.head import warning_text, whole
+from makapix_app.html.head import whole
 from makapix_app.html.markup import Markup, el, join
 from services import door, syndication
 from services.auth.actor import Actor, Credential
 from services.kernel.errors import Gone, NotFound
 from services.kernel.links import REL
+from services.posts.details import warned
 from services.syndication import Author, Entry
 
 router = APIRouter(include_in_schema=False)
@@ -250,7 +251,7 @@ def _note(entry: Entry) -> Fact:
     }
     if entry.updated_at > card.created_at:
         note["updated"] = entry.updated_at
-    return note | ({"summary": warning_text(card)} if card.warnings else {})
+    return note | ({"summary": warned(card.warnings)} if card.warnings else {})
 
 
 def _document(entry: Entry) -> Fact:

@@ -13,7 +13,7 @@ from fastapi.responses import HTMLResponse, JSONResponse
 
 from makapix_app.api import cache, who
 from makapix_app.html.answers import XML, dated
-from makapix_app.html.head import CARD_SIZE, SITE, still, warning_text, whole
+from makapix_app.html.head import CARD_SIZE, SITE, still, whole
 from makapix_app.html.markup import Markup, el, join
 from makapix_app.running.plan import art_origins
 from services import door
@@ -22,6 +22,7 @@ from services.kernel.errors import MakapixError, NotFound
 from services.kernel.links import taken_apart
 from services.kernel.settings import settings
 from services.posts import queries
+from services.posts.details import warned
 from services.posts.views import PostPage
 
 router = APIRouter()
@@ -153,7 +154,7 @@ def _xml(said: dict[str, Any]) -> str:
 def _document(page: PostPage) -> str:
     card = page.card
     address = whole(card.url)
-    shown = el("p", warning_text(card)) if card.warnings else _picture(page)
+    shown = el("p", warned(card.warnings)) if card.warnings else _picture(page)
     return _html(
         f"{card.title} by {card.author_name}",
         el("a", shown, href=address, class_="well", target="_top", rel="noopener"),

@@ -3,12 +3,13 @@
 from makapix_app.html.markup import Markup, el
 
 
-def empty(title: str, words: str, *ways: str, heading: str = "h2") -> Markup:
-    """A small sprite, a heading, a sentence, and at most one way on."""
+def empty(title: str, words: str, *ways: str, heading: str = "h2", named: bool = False) -> Markup:
+    """A small sprite, a heading, a sentence, and at most one way on; ``named`` says that the
+    heading is somebody's words, which the display face cannot write."""
     return el(
         "section",
         sprite(),
-        el(heading, title, class_="disp sub"),
+        el(heading, title, class_=None if named else "disp sub"),
         el("p", words),
         *ways,
         class_="empty",

@@ -126,11 +126,6 @@ def _alternates(page: Head, url: str) -> list[Markup]:
     return found
 
 
-def warning_text(card: PostCard) -> str:
-    """What stands where a work is covered, as on its page."""
-    return f"This work carries a warning: {', '.join(card.warnings)}."
-
-
 def still(card: PostCard) -> str:
     """The picture of a card before it moves."""
     return card.poster_url if card.frames > 1 else card.art_url

@@ -3,11 +3,12 @@
 from typing import Any
 from urllib.parse import quote
 
-from makapix_app.html.head import HOUSE, SITE, Head, still, warning_text, whole
+from makapix_app.html.head import HOUSE, SITE, Head, still, whole
 from services.palettes import known
 from services.palettes import views as palettes
 from services.palettes.views import PalettePage
 from services.playlists.views import PlaylistCard, PlaylistPage
+from services.posts.details import warned
 from services.posts.views import PostCard, PostPage
 from services.profiles import share
 from services.profiles.views import Profile
@@ -23,7 +24,7 @@ def of_work(work: PostPage) -> Head:
     return Head(
         title=f"{card.title} by {card.author_name}",
         path=card.url,
-        description=warning_text(card) if covered else f"{work.description} {by}".strip(),
+        description=warned(card.warnings) if covered else f"{work.description} {by}".strip(),
         kind="article",
         image=shared or HOUSE,
         image_alt=card.alt_text or card.title if shared else SITE,

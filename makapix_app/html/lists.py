@@ -10,7 +10,8 @@ from makapix_app.html.paint import (
     acts,
     art_link,
     avatar,
-    copy_link,
+    copy_button,
+    downloads,
     icon,
     image,
     loop,
@@ -154,11 +155,11 @@ def palette(page: PalettePage, cards: Sequence[PostCard], older: str) -> Markup:
         el("p", whole, class_="sec") if other else NOTHING,
         el("p", page.about, class_="sec muted measure") if page.about else NOTHING,
         el("ul", *map(_swatch, page.swatches), class_="swatches"),
-        el("div", _files(page.key), class_="row wrap ways"),
+        el("div", copy_button("Copy all"), _files(page.key), class_="row wrap ways"),
         class_="stack palette-head",
     )
     title = el("h2", "Works in this palette")
-    nothing = "No work that you find in lists has these colours and no others."
+    nothing = empty("No works yet", "No work in the lists has these colours and no others.")
     return join(head, el("section", title, works(cards, older, nothing), class_="sect stack"))
 
 
@@ -226,7 +227,7 @@ def _ways(page: PlaylistPage) -> list[Markup]:
     url = page.card.url
     play = el("a", icon("play"), "Play", href=f"{url}/play", class_="btn primary")
     follow = el("a", icon("plus"), "Follow", href=f"/login?next={url}", class_="btn")
-    return [*([play] if page.card.works > page.unseen else []), copy_link(), follow]
+    return [*([play] if page.card.works > page.unseen else []), copy_button("Copy link"), follow]
 
 
 def _hashtags(items: Sequence[Hashtag]) -> Markup:
@@ -247,7 +248,4 @@ def _swatch(one: Swatch) -> Markup:
 
 def _files(key: str) -> Markup:
     place = f"/api/v1/palettes/{key}"
-    ways = [el("a", said, href=f"{place}/{name}", class_="chip") for said, name in FILES]
-    said = el("summary", icon("download"), "Download", icon("chevron-down", 12), class_="btn")
-    listed = el("ul", *(el("li", way) for way in ways), class_="sizes")
-    return el("details", said, listed, class_="get")
+    return downloads([el("a", said, href=f"{place}/{name}", class_="chip") for said, name in FILES])

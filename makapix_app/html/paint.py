@@ -9,20 +9,22 @@ from urllib.parse import quote
 
 from components.icons import PATHS
 from makapix_app.html.empty import empty
-from makapix_app.html.head import still, warning_text
+from makapix_app.html.head import still
 from makapix_app.html.markup import NOTHING, Markup, el, join, safe_href
 from services.accounts.views import avatar_size
 from services.kernel.links import REL, Segment
+from services.posts.details import warned
 from services.posts.views import PostCard, PostPage
 
 EAGER = 8  # pictures that are asked for at once, as in the app
+OPAQUE = len("#rrggbb")  # of a colour that hides what is under it
 SEEN = 4  # of them on any first screen: they go before all else
 
 
 def hashtag(tag: str) -> Markup:
     """The heading of a hashtag, and the way to follow it."""
     way = el("a", icon("plus"), "Follow", href=f"/login?next=/hashtags/{quote(tag)}", class_="btn")
-    return el("div", el("h1", f"#{tag}", class_="disp"), way, class_="head")
+    return el("div", el("h1", f"#{tag}"), way, class_="head")
 
 
 def works(cards: Sequence[PostCard], older: str, nothing: str) -> Markup:
@@ -43,22 +45,26 @@ def work(page: PostPage, talk: Markup = NOTHING) -> Markup:
     """A work on its page and the ``talk`` below it, or the sentence that covers it."""
     card = page.card
     if card.warnings:
+        show = el("button", "Show it", type="button", class_="btn primary")
         way = el("a", "See recent works", href="/recent", class_="btn primary")
-        return empty(card.title, warning_text(card), way, heading="h1")
+        ways = (show, el("noscript", way))
+        return empty(card.title, warned(card.warnings), *ways, heading="h1", named=True)
     bars = [el("div", class_="bar")] * (2 if card.frames > 1 else 1)
     stage = el("figure", well(card, card.alt_text or card.title), *bars, class_="stage still")
     about = el(
         "div",
         el("h1", card.title),
         _artist(card),
-        el("div", copy_link(), _download(page), class_="row wrap ways"),
+        el("div", copy_button("Copy link"), _download(page), class_="row wrap ways"),
         el("p", page.description, class_="sec prose told") if page.description else "",
         _tags(page.hashtags),
         _parents(page),
         _facts(page),
+        _palette(page),
         class_="about",
     )
-    bar = el("div", *_chips(card, len(card.reaction_counts), "React"), class_="rbar")
+    who = el("button", "Who reacted", type="button", class_="tb who-reacted")
+    bar = el("div", *_chips(card, len(card.reaction_counts), "React"), who, class_="rbar")
     return el("article", el("div", stage, bar, class_="look"), about, talk, class_="post")
 
 
@@ -151,14 +157,28 @@ def _artist(card: PostCard) -> Markup:
     return el("div", avatar(card.author_avatar_url, 32), beside, follow, class_="row artist")
 
 
-def copy_link() -> Markup:
-    """The place of the button that copies the address."""
-    return el("button", icon("copy", 12), el("span", "Copy link"), type="button", class_="btn")
+def copy_button(words: str) -> Markup:
+    """The place of a button that copies."""
+    return el("button", icon("copy"), el("span", words), type="button", class_="btn")
 
 
 def _download(page: PostPage) -> Markup:
-    words = f"Download, {page.file_text}"
-    return el("a", icon("download"), words, href=page.original_url, class_="btn", download=True)
+    """The original, then whole multiples of it, under one word."""
+    card = page.card
+    ways = [(page.original_url, join(f"Original, {page.file_text}"))]
+    for scale in page.scales:
+        size = el("span", f"{card.width * scale}×{card.height * scale}", class_="mono muted")
+        address = f"/api/v1/posts/{card.slug}/download?scale={scale}"
+        ways.append((address, join(el("b", f"×{scale}"), size)))
+    return downloads([el("a", said, href=to, class_="chip", download=True) for to, said in ways])
+
+
+def downloads(links: Sequence[Markup]) -> Markup:
+    """A list of files that unfolds under its word, without a script too."""
+    said = el("summary", icon("download"), "Download", icon("chevron-down", 12), class_="btn")
+    return el(
+        "details", said, el("ul", *(el("li", e) for e in links), class_="sizes"), class_="get"
+    )
 
 
 def _tags(tags: Sequence[str]) -> str:
@@ -197,6 +217,30 @@ def _facts(page: PostPage) -> Markup:
         for term, said in rows.items()
     ]
     return el("section", el("h2", "Facts"), el("dl", *listed, class_="facts-dl"), class_="sect")
+
+
+def _palette(page: PostPage) -> Markup:
+    """The colours of a work, and the ways to works of the same."""
+    if not page.palette:
+        return NOTHING
+    shown = [
+        el("span", style=f"--c:{each}", class_="clear" if len(each) > OPAQUE else None)
+        for each in page.palette
+    ]
+    said = f"Palette, {len(shown)} colours"
+    copy = el("button", icon("copy", 12), "Copy all", type="button", class_="tb")
+    same = page.in_palette
+    whole = el("a", same.known_text, href=same.known_url, class_="link")
+    more = el("a", "More in this palette", href=same.url, class_="link")
+    ways = join(whole, el("br"), more) if same.known_text else more
+    return el(
+        "section",
+        el("h2", "Palette"),
+        el("div", *shown, class_="pal", role="img", aria_label=said),
+        el("div", el("span", class_="mono"), copy, class_="pal-say"),
+        el("p", ways, class_="sec") if same.key else NOTHING,
+        class_="sect",
+    )
 
 
 def segment(part: Segment) -> str:

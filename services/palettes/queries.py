@@ -47,7 +47,7 @@ def page(tx: Session, actor: Actor, key: str) -> PalettePage:
     return replace(
         shown,
         works=min(counted, COUNTED_MOST),
-        works_text=f"{many} work{'s'[: counted != 1]}",
+        works_text=f"{many} work{'s'[: counted != 1]}" if counted else "No works yet",
     )
 
 

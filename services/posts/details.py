@@ -1,6 +1,6 @@
 """The words and choices that go with a work, checked once for every way in."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import PurePosixPath
 from typing import Any
@@ -20,6 +20,14 @@ LICENCE_NAMES = {
     "CC-BY-NC-ND": ("CC BY-NC-ND 4.0", "https://creativecommons.org/licenses/by-nc-nd/4.0/"),
     "PDM": ("Public domain", "https://creativecommons.org/publicdomain/mark/1.0/"),
     "ARR": ("All rights reserved", ""),
+}
+
+WARNING_NAMES = {
+    "politics": "Politics",
+    "nsfw": "Not safe for work",
+    "explicit": "Sexually explicit",
+    "13plus": "For 13 and older",
+    "violence": "Violence",
 }
 
 
@@ -75,6 +83,12 @@ def parse(given: Mapping[str, Any]) -> Details:
     if problems:
         raise Invalid(" ".join(problems.values()), fields=problems)
     return Details(**found)
+
+
+def warned(warnings: Sequence[str]) -> str:
+    """What stands where a work with warnings is covered; nothing for one without."""
+    named = ", ".join(WARNING_NAMES[each].lower() for each in warnings)
+    return f"This work carries a warning: {named}." if named else ""
 
 
 def title_from(filename: str) -> str:

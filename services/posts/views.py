@@ -226,9 +226,10 @@ def post_page(post: Any, tags: list[str], **more: Any) -> PostPage:
 
 
 def facts(width: int, height: int, colours: int, frames: int) -> str:
-    """``64×64 · 24 colours · 24 frames``, where a line never parts a figure from its unit."""
+    """``64×64 · 24 colours · 24 frames``, where a line never parts a figure from its unit, nor
+    ends in a dot: what has no room in it goes whole."""
     parts = [f"{width}×{height}", f"{colours:,}{UNBROKEN}colour{'s'[: colours != 1]}"]
-    return " · ".join([*parts, f"{frames:,}{UNBROKEN}frames"] if frames > 1 else parts)
+    return f" ·{UNBROKEN}".join([*parts, f"{frames:,}{UNBROKEN}frames"] if frames > 1 else parts)
 
 
 def colours_text(post: Any) -> str:

@@ -212,6 +212,16 @@ def test_a_work_is_there_to_be_read_before_any_script_runs(read, artist):
     assert ("", "/first.js") in page.scripts, "it takes the first paint away again"
 
 
+def test_a_work_shows_its_colours_and_all_its_files_before_any_script_runs(read, artist):
+    post = make.post(artist)
+    make.change(post, palette=["#010203", "#fefefe"])
+    answer, page = read(path(post))
+    key = rows.key(rows.normal(["#010203", "#fefefe"]))
+    assert "--c:#010203" in answer.text and f"/palettes/{key}" in page.hrefs
+    slug = ids.slug(post.number)
+    assert f"/api/v1/posts/{slug}/download?scale=2" in page.hrefs
+
+
 def test_what_people_say_of_a_work_is_read_without_a_script(read, artist, fan, monkeypatch):
     monkeypatch.setenv("MAKAPIX_COMMENT_ROOTS", "2")
     settings.cache_clear()
@@ -335,7 +345,7 @@ def test_a_palette_shows_its_colours_and_its_works(read, artist, statements):
     for nothing in (f"/palettes/{key}", "/palettes/none", "/palettes/<script>"):
         assert read(nothing)[0].status_code == 404, nothing
     _, known = read("/palettes/pico-8")
-    assert known.headings == ["PICO-8"] and known.meta["robots"] == ["noindex"]
+    assert known.headings[0] == "PICO-8" and known.meta["robots"] == ["noindex"]
 
 
 def test_the_lists_of_palettes_and_hashtags_say_what_they_lead_to(read, artist):
@@ -472,11 +482,12 @@ def test_odd_addresses_are_not_found_and_say_nothing_back(read, slug):
 
 
 def test_a_warned_work_shows_a_sentence_and_no_picture_anywhere(read, client, artist):
-    post = make.post(artist, title="Dark", warnings=["violence"], description="Blood.")
+    post = make.post(artist, title="Dark", warnings=["nsfw", "violence"], description="Blood.")
     answer, page = read(path(post))
     key = str(post.storage_key)
     assert answer.status_code == 200 and key not in answer.text
-    assert "This work carries a warning: violence." in answer.text and "Blood" not in answer.text
+    words = "This work carries a warning: not safe for work, violence."
+    assert words in answer.text and "Blood" not in answer.text
     assert page.meta["og:image"] == [HOUSE] and page.facts == [] and not page.link("preload")
     assert page.meta["robots"] == ["noindex"]
     for place in ("/", "/recent", "/u/artist"):

@@ -171,13 +171,13 @@ const look = () => {
 };
 requestAnimationFrame(look);"""
 # What a person looks at, or would press, when the app takes over.
-LOOKED_AT = "ROOT h1, ROOT .card, ROOT .feature .art, ROOT .fbar .chip, ROOT .filters a:not(.empty a), ROOT .plist a, ROOT .rbar .rx"
+LOOKED_AT = "ROOT h1, ROOT .card, ROOT .feature .art, ROOT .fbar .chip, ROOT .filters a:not(.empty a), ROOT .plist a, ROOT .rbar button, ROOT .rbar .rx, ROOT .ways .btn, ROOT .pal, ROOT .pal-say button"
 
 
 @pytest.fixture(scope="module")
 def narrowed(lists, paths):
     """Lists in an order, narrowed by filters, or of a category; a playlist; a work."""
-    found = {name: lists[name] for name in ("hashtag", "playlist")}
+    found = {name: lists[name] for name in ("hashtag", "playlist", "palette")}
     return found | {
         "home": "/", "work": paths["work"],
         "category": "/?in=weekly-pack&sort=comments",
@@ -192,7 +192,7 @@ def narrowed(lists, paths):
 @pytest.mark.parametrize(
     "kind",
     ["home", "category", "filters", "nothing", "hashtag", "hashtags", "reacted", "playlist", "work",
-     "best"],
+     "best", "palette"],
 )  # fmt: skip
 @pytest.mark.parametrize("size", SIZES, ids=str)
 def test_nothing_that_one_looks_at_moves_when_the_app_takes_over(browse, narrowed, kind, size):

@@ -461,9 +461,11 @@ def test_a_stranger_does_nothing_to_the_work_of_another(deed, artist, stranger):
 
 
 def test_a_work_with_a_warning_is_covered_until_its_viewer_asks(artist, fan):
-    work = make.post(artist, warnings=("violence",))
+    work = make.post(artist, warnings=("nsfw", "violence"))
     visit = opened(work, fan)
     assert visit.at(WorkPage).status == "covered"
+    words = "This work carries a warning: not safe for work, violence."
+    assert visit.at(WorkPage).warned == words
     visit.tell(WorkPage, "reveal")
     assert visit.at(WorkPage).status == "shown"
     assert opened(work, artist).at(WorkPage).status == "shown"
