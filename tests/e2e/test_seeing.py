@@ -80,6 +80,45 @@ def test_no_page_scrolls_sideways_on_a_phone(product, browse):
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
 
 
+def test_what_has_no_room_on_a_card_is_left_out_whole_or_cut_off_at_its_end(product, browse):
+    page = browse("fan", viewport={"width": 390, "height": 844})
+    page.goto("/recent")
+    facts = page.locator(".card .facts")
+    expect(facts.first).to_be_visible()
+    wide = "(all) => all.filter((one) => one.scrollWidth > one.clientWidth).length"
+    assert facts.evaluate_all(wide) == 0
+    begins = """(title) => {
+      title.textContent = "\u0642\u0637\u0629 \u0633\u0648\u062f\u0627\u0621 ".repeat(9);
+      const first = new Range(), box = title.getBoundingClientRect();
+      first.setStart(title.firstChild, 0); first.setEnd(title.firstChild, 1);
+      return box.right - first.getBoundingClientRect().right;
+    }"""
+    assert abs(page.locator(".card .ttl").first.evaluate(begins)) < 2
+
+
+# How high the place is where a press finds the element, CSS pixels.
+REACH = """(one) => {
+  one.scrollIntoView({ block: "center" });
+  const box = one.getBoundingClientRect(), x = box.x + box.width / 2, y = box.y + box.height / 2;
+  const near = [...Array(81).keys()].map((n) => n - 40);
+  return near.filter((dy) => one.contains(document.elementFromPoint(x, y + dy))).length;
+}"""
+
+
+def test_a_finger_finds_what_looks_smaller_than_it_is(product, browse):
+    page = browse(viewport={"width": 390, "height": 844}, has_touch=True)
+    works = httpx.get(f"{product.url}/api/v1/posts", params={"animated": "true"}).json()["items"]
+    looked_at = {
+        "/u/kettle": (".stats a", ".ties .link", ".card .anim"),
+        works[0]["url"]: (".tags a", ".artist .name", ".bar .ib", ".facts-dl .link"),
+    }
+    for path, queries in looked_at.items():
+        page.goto(path)
+        for query in queries:
+            expect(page.locator(query).first).to_be_visible()
+            assert page.locator(query).first.evaluate(REACH) >= 38, query
+
+
 def test_the_keyboard_reaches_the_content_first(product, browse):
     page = browse()
     page.goto("/recent")
