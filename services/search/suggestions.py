@@ -7,10 +7,12 @@ from sqlalchemy import (
     Integer,
     Select,
     Text,
+    bindparam,
     func,
     literal,
     literal_column,
     null,
+    or_,
     select,
     union_all,
 )
@@ -19,6 +21,7 @@ from sqlmodel import Session, col
 from services import policy
 from services.auth.actor import Actor
 from services.kernel import ids
+from services.kernel.questions import Question
 from services.kernel.settings import settings
 from services.models import Post, PostTag, UsedHashtag, User
 from services.search.views import Suggestion
@@ -29,6 +32,8 @@ NEWEST = 500  # works whose titles are looked at word by word
 WORDS_MOST = 8
 _WORD = re.compile(r"\w+")
 _SIGNS = {"@": "person", "by:": "person", "#": "hashtag", "tag:": "hashtag"}
+# What was typed, as it is, and as titles and hashtags are compared.
+_BEGINS, _LOWER, _FOLDED = (bindparam(n, type_=Text) for n in ("begins", "lower", "folded"))
 
 
 def suggestions(tx: Session, actor: Actor, said: str) -> list[Suggestion]:
@@ -44,38 +49,49 @@ def suggestions(tx: Session, actor: Actor, said: str) -> list[Suggestion]:
     found = _WORD.findall(words)[:WORDS_MOST]
     if sum(map(len, found)) < LEAST:
         return []
-    kinds = [_SIGNS[sign]] if sign else list(MOST)
-    asked = union_all(*(part for kind in kinds for part in KINDS[kind](actor, words, found)))
+    begun = " & ".join([*(f"{word}:A" for word in found[:-1]), f"{found[-1]}:*A"])
+    rows: Any = _named(
+        tx,
+        actor,
+        (_SIGNS[sign],) if sign else tuple(MOST),
+        begins=_escaped(words),
+        lower=_escaped(words.lower()),
+        folded=_escaped(words.casefold()),
+        begun=begun,
+    )
     named: dict[str, list[Suggestion]] = {kind: [] for kind in MOST}
-    for row in tx.execute(asked):
-        one = _suggestion(*row)
+    for row in rows:
+        one = _suggestion(row[0], row[1], row[2])
         if one not in named[one.kind]:
             named[one.kind].append(one)
     return [one for kind, most in MOST.items() for one in named[kind][:most]]
 
 
-def _people(actor: Actor, words: str, _: list[str]) -> list[Select[Any]]:
-    begins = User.handle.istartswith(words, autoescape=True) | User.display_name.istartswith(
-        words, autoescape=True
-    )
+@Question
+def _named(viewer: Actor, kinds: tuple[str, ...]) -> Any:
+    return union_all(*(part for kind in kinds for part in KINDS[kind](viewer)))
+
+
+def _people(viewer: Actor) -> list[Select[Any]]:
+    begins = or_(*(c.istartswith(_BEGINS, escape="/") for c in (User.handle, User.display_name)))
     query = select(literal("person"), User.handle, null().cast(Integer))
     return [
-        query.where(policy.visible_people(actor), begins)
+        query.where(policy.visible_people(viewer), begins)
         .order_by(User.followers.desc(), User.handle)
         .limit(MOST["person"])
     ]
 
 
-def _hashtags(actor: Actor, words: str, _: list[str]) -> list[Select[Any]]:
-    """Those that begin so, the most used first, if the actor finds a work under them."""
+def _hashtags(viewer: Actor) -> list[Select[Any]]:
+    """Those that begin so, the most used first, if the viewer finds a work under them."""
     listed = (
         select(PostTag.id)
         .join(Post, Post.id == PostTag.post_id)
         .join(User, User.id == Post.author_id)
-        .where(PostTag.tag == UsedHashtag.tag, policy.listed_posts(actor))
+        .where(PostTag.tag == UsedHashtag.tag, policy.listed_posts(viewer))
         .correlate(UsedHashtag)
     )
-    begins = col(UsedHashtag.tag).startswith(words.casefold(), autoescape=True)
+    begins = col(UsedHashtag.tag).startswith(_FOLDED, escape="/")
     return [
         select(literal("hashtag"), UsedHashtag.tag, null().cast(Integer))
         .where(begins, listed.limit(1).scalar_subquery().is_not(None))
@@ -84,23 +100,23 @@ def _hashtags(actor: Actor, words: str, _: list[str]) -> list[Select[Any]]:
     ]
 
 
-def _works(actor: Actor, words: str, found: list[str]) -> list[Select[Any]]:
+def _works(viewer: Actor) -> list[Select[Any]]:
     """Titles with all of the words, of which the last may have only begun, among the newest
     works; then titles that begin so, however old. Both cost the same of few works and of many.
 
     What stands between words is gone, so that nothing of the query's grammar can be typed.
     """
-    begun = " & ".join([*(f"{word}:A" for word in found[:-1]), f"{found[-1]}:*A"])
     newest = (
         select(Post.title, Post.number, Post.words, Post.created_at)
         .join(User, User.id == Post.author_id)
-        .where(policy.listed_posts(actor))
+        .where(policy.listed_posts(viewer))
         .order_by(Post.created_at.desc(), Post.id.desc())
         .limit(literal_column(str(NEWEST), Integer))
         .subquery("newest")
     )
-    holds = newest.c.words.op("@@")(func.words_begun(literal(begun, Text, literal_execute=True)))
-    begins = func.lower(Post.title).startswith(words.lower(), autoescape=True)
+    begun = bindparam("begun", type_=Text, literal_execute=True)
+    holds = newest.c.words.op("@@")(func.words_begun(begun))
+    begins = func.lower(Post.title).startswith(_LOWER, escape="/")
     return [
         select(literal("work"), newest.c.title, newest.c.number)
         .where(holds)
@@ -108,12 +124,17 @@ def _works(actor: Actor, words: str, found: list[str]) -> list[Select[Any]]:
         .limit(MOST["work"]),
         select(literal("work"), Post.title, Post.number)
         .join(User, User.id == Post.author_id)
-        .where(policy.listed_posts(actor), begins)
+        .where(policy.listed_posts(viewer), begins)
         .limit(MOST["work"]),
     ]
 
 
 KINDS = {"person": _people, "hashtag": _hashtags, "work": _works}
+
+
+def _escaped(words: str) -> str:
+    """As the beginning of a pattern of LIKE."""
+    return re.sub("([/%_])", r"/\1", words)
 
 
 def _suggestion(kind: str, words: str, number: int | None) -> Suggestion:
