@@ -121,7 +121,7 @@ def test_a_program_hears_its_persons_branch_through_the_front_until_log_out(prod
     assert listener.last.wait(SECONDS)
     assert listener.heard == [own, "makapix/system/announcements"]
     httpx.post(f"{product.url}/api/v1/auth/logout", headers=bearer).raise_for_status()
-    assert listener.over.wait(5)  # what ends a session ends its connections within 5 s
+    assert listener.over.wait(SECONDS)
 
 
 def test_a_page_hears_its_own_alone_says_nothing_and_is_cut_off_with_its_session(
