@@ -37,6 +37,8 @@ PATHS = {
     "forgot": "/forgot",
     "reset": "/reset?token=a-link-of-last-week",
     "verify": "/verify?token=a-link-of-last-week",
+    "about": "/about",
+    "rules": "/rules",
     "limits": "/limits",
     "missing": "/nobody/was/here",
 }

@@ -29,23 +29,23 @@ def page(
     *children: rx.Component,
     viewer: Viewer,
     active: str | rx.Var[str] = "",
-    action: rx.Component | None = None,
     toasts: Any = None,
 ) -> rx.Component:
     """A whole page. `title` is the heading in the display face ("" when the page has its own);
     `active` is home, recent, trending, following, publish, notifications, profile, login or
-    signup; `action` stands right of the heading on wide screens; `toasts` is a state as in
-    `state.toasts`.
+    signup; `toasts` is a state as in `state.toasts`.
     """
-    beside = [] if action is None else [action]
-    heading = rx.el.div(rx.el.h1(title, class_name="disp"), *beside, class_name="head")
     return rx.fragment(
         SkipLink.create("Skip to content", to="main", class_name="skip"),
         _top(viewer, active),
         rx.el.div(
             _side(viewer, active),
             rx.el.main(
-                *([heading] if title != "" else []), *children, _foot(), id="main", tab_index=-1
+                *([heading(title)] if title != "" else []),
+                *children,
+                _foot(),
+                id="main",
+                tab_index=-1,
             ),
             class_name="shell",
         ),
@@ -56,6 +56,11 @@ def page(
             hydrated=viewer.is_hydrated, signed_in=viewer.signed_in, ended=viewer.ended
         ),
     )
+
+
+def heading(title: Any, *beside: rx.Component) -> rx.Component:
+    """The heading of a page in the display face, with what stands right of it."""
+    return rx.el.div(rx.el.h1(title, class_name="disp"), *beside, class_name="head")
 
 
 def _top(viewer: Viewer, active: str | rx.Var[str]) -> rx.Component:
@@ -132,6 +137,8 @@ def _account(viewer: Viewer, active: str | rx.Var[str]) -> rx.Component:
 
 def _foot() -> rx.Component:
     return rx.el.footer(
+        rx.el.a("About", href="/about"),
+        rx.el.a("Rules", href="/rules"),
         rx.el.a("Limits", href="/limits"),
         # A page of the server's, which the router of these pages does not know.
         rx.el.a("API", href="/api/docs", target="_self", custom_attrs={"reloadDocument": True}),

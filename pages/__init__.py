@@ -11,6 +11,7 @@ from typing import Any
 import reflex as rx
 
 from pages import (
+    about,
     entrance,
     home,
     limits,
@@ -23,6 +24,7 @@ from pages import (
     post,
     profile,
     publish,
+    rules,
     search,
 )
 from pages.settings import account, data, security, tokens
@@ -165,6 +167,8 @@ ROUTES = (
         (Sessions.open, Passkeys.open, SecondFactor.open),
     ),
     Route("/settings/data", data.data, "Your data · Makapix", YourData.open),
+    Route("/about", about.about, "About · Makapix"),
+    Route("/rules", rules.rules, "Rules · Makapix"),
     Route("/limits", limits.limits, "Limits · Makapix"),
     Route("404", missing.missing, "Nothing hangs here · Makapix"),
 )

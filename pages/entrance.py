@@ -139,6 +139,7 @@ def sign_up() -> rx.Component:
             on_problem=Entrance.refused,
         ),
         way_in("Sign up with GitHub"),
+        _other("Who has an account keeps to ", "the rules", "/rules"),
         _other("You have an account? ", "Log in", "/login"),
         active="signup",
     )

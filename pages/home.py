@@ -2,7 +2,7 @@
 
 import reflex as rx
 
-from components import buttons, feature, feed, filters, states
+from components import buttons, feature, feed, filters, layout, states
 from pages.frame import page
 from state import narrowed
 from state.base import pages
@@ -18,7 +18,7 @@ TABS = [
 
 
 def home() -> rx.Component:
-    """What moderators promoted; while that is nothing, what is new."""
+    """What moderators promoted, or a category of theirs; while that is nothing, what is new."""
     nothing = states.empty(
         "Nothing hangs here yet",
         "Moderators choose what hangs here. Everything that is published is under Recent.",
@@ -26,7 +26,8 @@ def home() -> rx.Component:
     )
     pick = rx.foreach(HomeFeed.pick, feature.feature)
     bar = filters.bar(Filters, place=narrowed.FRONT, order=narrowed.FIRST["home"]["newest"])
-    return _feed("Home", "/", "home", HomeFeed, nothing, bar, pick)
+    shown = _feed("Home", "/", HomeFeed, nothing, bar, pick)
+    return page("", rx.cond(HomeFeed.missing, states.not_found(), shown), active="home")
 
 
 def recent() -> rx.Component:
@@ -36,7 +37,8 @@ def recent() -> rx.Component:
         "New works appear here, the newest first.",
         buttons.link_button("Publish a work", "/publish", kind="primary"),
     )
-    return _feed("Recent", "/recent", "recent", RecentFeed, nothing, filters.bar(Filters))
+    return page("", _feed("Recent", "/recent", RecentFeed, nothing, filters.bar(Filters)),
+                active="recent")  # fmt: skip
 
 
 def trending() -> rx.Component:
@@ -47,13 +49,12 @@ def trending() -> rx.Component:
         buttons.link_button("See recent works", "/recent", kind="primary"),
     )
     bar = filters.bar(Filters, order=narrowed.FIRST["trending"]["newest"])
-    return _feed("Trending", "/trending", "trending", TrendingFeed, nothing, bar)
+    return page("", _feed("Trending", "/trending", TrendingFeed, nothing, bar), active="trending")
 
 
 def _feed(
     title: str,
     path: str,
-    active: str,
     state: type[rx.State],
     nothing: rx.Component,
     *lead: rx.Component,
@@ -61,8 +62,8 @@ def _feed(
     publish = buttons.link_button(
         "Publish", "/publish", kind="primary", icon_name="plus", class_name="hide-m"
     )
-    return page(
-        title,
+    return rx.fragment(
+        layout.heading(title, publish),
         feed.tabrow(feed.tabs(TABS, path), state.fresh, state.show_fresh),
         *lead,
         feed.feed(
@@ -74,6 +75,4 @@ def _feed(
             on_more=state.more,
             empty=rx.cond(Filters.chips.length() > 0, filters.nothing(Filters), nothing),
         ),
-        active=active,
-        action=publish,
     )

@@ -40,6 +40,8 @@ def limits() -> rx.Component:
         rx.el.p(
             "What Makapix takes, and how often. Programs find the same figures at ",
             rx.el.a("/api/v1/config", href="/api/v1/config", class_name="link", target="_self"),
+            ". What people ask of each other stands in the ",
+            rx.el.a("rules", href="/rules", class_name="link"),
             ".",
             class_name="prose muted",
         ),

@@ -102,18 +102,36 @@ def _followed_hashtag(one: rx.Var) -> rx.Component:
 def _own(path: str, shown: rx.Component) -> rx.Component:
     strangers = states.empty(
         "Log in to see whom you follow",
-        "The list belongs to an account.",
-        link_button("Log in", "/login?next=/following", kind="primary"),
+        _without_an_account(),
+        link_button("Log in", f"/login?next={path}", kind="primary"),
     )
+    waiting = rx.el.p("Loading what you follow", class_name="sr", role="status")
     return page(
         "Following",
         rx.cond(
             Session.signed_in,
             rx.fragment(feed.tabs(FOLLOWED, path, label="Following"), shown),
-            rx.cond(Session.is_hydrated, strangers),
+            rx.cond(Session.is_hydrated, strangers, rx.fragment(waiting, _without_a_script())),
         ),
         active="following",
     )
+
+
+def _without_an_account() -> rx.Component:
+    """As ``makapix_app/html/empty.py`` says it before the app."""
+    return rx.fragment(
+        "New works of the artists and under the hashtags that you follow stand here. ",
+        rx.el.a("Make an account", href="/signup", class_name="link"),
+        ", or see ",
+        rx.el.a("recent works", href="/recent", class_name="link"),
+        ".",
+    )
+
+
+def _without_a_script() -> rx.Component:
+    words = "What you follow is shown by a script, which your browser does not run."
+    way = link_button("See recent works", "/recent", kind="primary")
+    return rx.el.noscript(states.empty("This page needs scripts", words, way))
 
 
 def _of_person(current: str, state: Any, nothing: rx.Component) -> rx.Component:

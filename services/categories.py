@@ -77,6 +77,15 @@ def categories(tx: Session, actor: Actor) -> list[CategoryView]:
     ]
 
 
+def place(tx: Session, category: str) -> Category:
+    """The category of this name. Raises NotFound, which says the names that there are."""
+    found = tx.scalar(select(Category).where(Category.name == category[:64]))
+    if found is None:
+        names: Sequence[str] = list(tx.scalars(select(Category.name).order_by(Category.position)))
+        raise NotFound(f"A category is one of {', '.join(names)}.")
+    return found
+
+
 def choices(tx: Session, actor: Actor, slug: str) -> list[Choice]:
     """In which categories a work is. For moderators. Raises Forbidden, NotFound."""
     post, _ = _found(tx, actor, slug)
@@ -96,7 +105,7 @@ def promote(tx: Session, actor: Actor, slug: str, category: str) -> None:
     For moderators. Raises Forbidden, NotFound, Conflict for a work that not everyone finds.
     """
     post, author = _found(tx, actor, slug)
-    place = _place(tx, category)
+    here = place(tx, category)
     if not events.is_listed(post, author):
         raise Conflict("Only a public work that was approved can be put into a category.")
     if _held(tx, post, category):
@@ -111,7 +120,7 @@ def promote(tx: Session, actor: Actor, slug: str, category: str) -> None:
         slug=slug,
         title=post.title,
         art_url=files.address(post, "webp"),
-        text=place.title,
+        text=here.title,
     )
     telling.tell(tx, actor, kind="promotion", to=author.id, topic=_topic(post), about=about)
     outbox.put(tx, PostPromoted(**events.facts(post, author), category=category))
@@ -123,7 +132,7 @@ def demote(tx: Session, actor: Actor, slug: str, category: str) -> None:
     For moderators. Raises Forbidden, NotFound.
     """
     post, author = _found(tx, actor, slug)
-    _place(tx, category)
+    place(tx, category)
     if not _held(tx, post, category):
         return
     here = (Promotion.post_id == post.id, Promotion.demoted_at.is_(None))
@@ -149,14 +158,6 @@ def _found(tx: Session, actor: Actor, slug: str) -> tuple[Post, User]:
     if row is None:
         raise NotFound("There is no such work.")
     return row[0], row[1]
-
-
-def _place(tx: Session, category: str) -> Category:
-    found = tx.scalar(select(Category).where(Category.name == category[:64]))
-    if found is None:
-        names: Sequence[str] = list(tx.scalars(select(Category.name).order_by(Category.position)))
-        raise NotFound(f"A category is one of {', '.join(names)}.")
-    return found
 
 
 def _held(tx: Session, post: Post, category: str) -> bool:

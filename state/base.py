@@ -93,6 +93,12 @@ def who(state: rx.State) -> Credential:
     return found
 
 
+def signed_in(state: rx.State) -> bool:
+    """Whether the page belongs to a session; one that has ended meanwhile is found out by a
+    question, which then leads to the log-in page."""
+    return who(state).session_id is not None
+
+
 def text(value: Any, *, longest: int = 10_000) -> str:
     """A string that a client sent. Raises Invalid."""
     if not isinstance(value, str) or len(value) > longest:

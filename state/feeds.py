@@ -19,7 +19,7 @@ from services.posts.views import Feed, PostCard
 from services.profiles.queries import SHELVES
 from services.profiles.views import Pin
 from state import presence
-from state.base import ask, handler, part_of, text, who
+from state.base import ask, handler, part_of, signed_in, text, who
 from state.filters import Filters
 from state.narrowed import CATEGORY, SHELF
 from state.reactions import Reacted
@@ -147,9 +147,11 @@ class FeedPages(rx.State, mixin=True):
 
 
 class HomeFeed(FeedPages, rx.State):
-    """``/``: what moderators promoted, or a category of theirs; the latest choice apart."""
+    """``/``: what moderators promoted, or a category of theirs, if there is such a one; the latest
+    choice apart."""
 
     pick: list[Pin] = []
+    missing: bool = False
 
     def _category(self) -> str:
         return self.router.url.query_parameters.get(CATEGORY, "")[:64]
@@ -158,11 +160,15 @@ class HomeFeed(FeedPages, rx.State):
         return ("category", self._category()) if self._category() else ("home", "")
 
     async def _start(self, cursor: str) -> None:
-        self.pick = []
+        self.pick, self.missing = [], False
         await super()._start(cursor)
 
     async def _page(self, cursor: str) -> Feed:
-        found = await ask(self, front.front, self._category(), **self._wish(cursor))
+        try:
+            found = await ask(self, front.front, self._category(), **self._wish(cursor))
+        except NotFound:
+            self.missing = True
+            return Feed([])
         if found.pick:
             self.pick = found.pick
             (await self.get_state(Reacted))._met(one.card.slug for one in found.pick)
@@ -205,6 +211,8 @@ class FollowedFeed(FeedPages, rx.State):
         return self._bar()
 
     async def _page(self, cursor: str) -> Feed:
+        if not signed_in(self):  # the page says so
+            return Feed([])
         chosen = self._wish(cursor)["chosen"]
         return await ask(self, feeds.following, chosen=chosen, cursor=cursor)
 

@@ -7,7 +7,7 @@ import reflex as rx
 from services import followed
 from services.followed import FollowedHashtag
 from services.kernel.errors import Invalid
-from state.base import ask, do, handler, part_of, text
+from state.base import ask, do, handler, part_of, signed_in, text
 from state.toasts import Toasts
 
 LONGEST = 64  # characters of a hashtag that a page may send
@@ -26,7 +26,9 @@ class FollowedHashtags(rx.State):
 
     @handler
     async def open(self) -> None:
-        """Reads a page of the list."""
+        """Reads a page of the list; to strangers the page says whose it is."""
+        if not signed_in(self):
+            return
         cursor = self.router.url.query_parameters.get("after", "")
         page = await ask(self, followed.followed_hashtags, cursor=cursor)
         self.items, self.loaded = page.items, True

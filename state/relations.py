@@ -9,7 +9,7 @@ import reflex as rx
 from services.kernel.errors import Moved, NotFound
 from services.relations import commands, queries
 from services.relations.views import People, PersonCard
-from state.base import ask, do, handler, text
+from state.base import ask, do, handler, signed_in, text
 from state.profiles import ProfilePage
 from state.toasts import UNDOS, Toasts
 
@@ -134,8 +134,9 @@ class Followed(PeoplePage, rx.State):
 
     @handler
     async def open(self) -> None:
-        """Reads the list."""
-        await self._list()
+        """Reads the list; to strangers the page says whose it is."""
+        if signed_in(self):
+            await self._list()
 
 
 class Blocked(PeoplePage, rx.State):

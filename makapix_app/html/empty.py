@@ -1,6 +1,6 @@
 """What stands where there is nothing."""
 
-from makapix_app.html.markup import Markup, el
+from makapix_app.html.markup import Markup, el, join
 
 
 def empty(title: str, words: str, *ways: str, heading: str = "h2", named: bool = False) -> Markup:
@@ -14,6 +14,20 @@ def empty(title: str, words: str, *ways: str, heading: str = "h2", named: bool =
         *ways,
         class_="empty",
     )
+
+
+def strangers(path: str) -> Markup:
+    """What stands at one's own lists where nobody is signed in, as in ``pages/people.py``."""
+    said = join(
+        "New works of the artists and under the hashtags that you follow stand here. ",
+        el("a", "Make an account", href="/signup", class_="link"),
+        ", or see ",
+        el("a", "recent works", href="/recent", class_="link"),
+        ".",
+    )
+    way = el("a", "Log in", href=f"/login?next={path}", class_="btn primary")
+    head = el("div", el("h1", "Following", class_="disp"), class_="head")
+    return join(head, empty("Log in to see whom you follow", said, way))
 
 
 def sprite() -> Markup:

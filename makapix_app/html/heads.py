@@ -14,6 +14,21 @@ from services.profiles import share
 from services.profiles.views import Profile
 from services.search.views import Hashtag
 
+TEXTS = {
+    "about": (
+        "About",
+        "Makapix is a place for pixel art: how it works, for artists, makers and teams.",
+    ),
+    "rules": (
+        "Rules",
+        "What people on Makapix ask of each other: works, licences, warnings, talk, moderation.",
+    ),
+    "limits": (
+        "Limits",
+        "What Makapix takes, and how often: pictures, words, storage and requests.",
+    ),
+}
+
 
 def of_work(work: PostPage) -> Head:
     """A work. One with a warning says so and has no picture anywhere."""
@@ -107,6 +122,12 @@ def of_persons_people(person: Profile, which: str) -> Head:
     return Head(title, f"/u/{person.handle}/{which}", words, listed=False)
 
 
+def of_followed(path: str) -> Head:
+    """What somebody follows. Not for indexes: everyone has their own."""
+    words = "New works of the artists and under the hashtags that you follow on Makapix."
+    return Head("Following", path, words, listed=False)
+
+
 def of_playlist(playlist: PlaylistPage, cards: list[PostCard]) -> Head:
     """A playlist."""
     card = playlist.card
@@ -139,10 +160,12 @@ def of_palettes() -> Head:
     return Head(title=name, path=path, description=words, facts=facts)
 
 
-def of_limits() -> Head:
-    """What Makapix takes, and how often."""
-    words = "What Makapix takes, and how often: pictures, words, storage and requests."
-    return Head(title="Limits", path="/limits", description=words)
+def of_text(name: str) -> Head:
+    """A page that says what is so, of ``TEXTS``."""
+    title, words = TEXTS[name]
+    fact = {"@context": "https://schema.org", "@type": "WebPage", "name": title,
+            "url": whole(f"/{name}"), "description": words}  # fmt: skip
+    return Head(title=title, path=f"/{name}", description=words, facts=[fact])
 
 
 def of_palette(page: PalettePage, cards: list[PostCard]) -> Head:

@@ -15,7 +15,6 @@ from makapix_app.html.head import ATOM, CARD_SIZE, JSON_FEED, SITE, whole
 from makapix_app.html.markup import Markup, el, join
 from services import categories, door, followed, syndication
 from services.auth.actor import Credential
-from services.kernel.errors import NotFound
 from services.profiles import queries as profiles
 from services.syndication import Entry
 
@@ -93,10 +92,7 @@ def _named(tx: Any, actor: Any, feed: str, of: str) -> tuple[str, str, str]:
         page = f"/hashtags/{quote(tag)}"
         return f"#{tag} · Makapix", f"{page}/feed", page
     if feed == "category":
-        titles = {one.name: one.title for one in categories.categories(tx, actor)}
-        if of not in titles:
-            raise NotFound("There is no such category.")
-        return f"{titles[of]} · Makapix", f"/categories/{of}/feed", f"/?in={of}"
+        return f"{categories.place(tx, of).title} · Makapix", f"/categories/{of}/feed", f"/?in={of}"
     title, page = NAMES[feed]
     return title, f"{page.rstrip('/')}/feed", page
 

@@ -14,7 +14,7 @@ from makapix_app.html.markup import NOTHING, Markup, el, join
 from makapix_app.html.narrowing import narrowed_to
 from makapix_app.html.replies import Painted, answer, rest, wish
 from makapix_app.html.shells import shell
-from services import categories, feeds, followed, front, syndication
+from services import feeds, followed, front, syndication
 from services.auth.actor import Actor
 from services.comments import queries as comments
 from services.filters import Chosen
@@ -70,10 +70,13 @@ async def palettes(request: Request) -> Response:
     return await answer(request, "palettes", _palettes)
 
 
+@router.api_route("/about", methods=READ)
+@router.api_route("/rules", methods=READ)
 @router.api_route("/limits", methods=READ)
-async def limits(request: Request) -> Response:
-    """What is taken, and how often."""
-    return await answer(request, "limits", _limits)
+async def text(request: Request) -> Response:
+    """What Makapix is; what people ask of each other; what is taken, and how often."""
+    name = request.url.path.strip("/")
+    return await answer(request, name, _text, name)
 
 
 @router.api_route("/palettes/{key}", methods=READ)
@@ -129,21 +132,13 @@ def _feed(
         listed=not (after or chosen or category or order != "newest"),
         facts=[heads.collection(TITLES[kind], path, ABOUT[kind], cards)],
     ).showing(cards)
-    place = _place(tx, actor, category) if kind == "home" else ""
+    place = (hung.place or FRONT) if kind == "home" else ""
     here = narrowed_to(kind, path, chosen, order, place, **{"in": category})
     opening = shell(kind).frame.opening or el("h1", TITLES[kind], class_="disp")
     older = rest(hung.works.next_cursor, order=order, chosen=chosen, **{"in": category})
     lead = join(*map(lists.feature, hung.pick))
     works = paint.works(hung.works.items, older, here.nothing(NOTHING_YET))
     return about, join(opening, here.bar, lead, works)
-
-
-def _place(tx: Session, actor: Actor, category: str) -> str:
-    """What a category is called, or the front page where none is named."""
-    if not category:
-        return FRONT
-    titles = {one.name: one.title for one in categories.categories(tx, actor)}
-    return titles.get(category, "Category")
 
 
 def _hashtag(
@@ -181,8 +176,8 @@ def _palettes(tx: Session, actor: Actor) -> Painted:
     return heads.of_palettes(), NOTHING  # the exported page has all of it
 
 
-def _limits(tx: Session, actor: Actor) -> Painted:
-    return heads.of_limits(), NOTHING  # as of that one
+def _text(tx: Session, actor: Actor, name: str) -> Painted:
+    return heads.of_text(name), NOTHING  # as of that one
 
 
 def _palette(tx: Session, actor: Actor, key: str, after: str) -> Painted:

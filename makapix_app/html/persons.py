@@ -1,4 +1,5 @@
-"""A person: ``/u/[handle]`` and its shelves, their playlists, who follows whom."""
+"""A person: ``/u/[handle]`` and its shelves, their playlists, who follows whom; and what one
+follows oneself, ``/following``."""
 
 from urllib.parse import urlencode
 
@@ -7,10 +8,12 @@ from fastapi.responses import HTMLResponse
 from sqlmodel import Session
 
 from makapix_app.html import activitypub, heads, profile
+from makapix_app.html.empty import strangers
 from makapix_app.html.narrowing import narrowed_to
 from makapix_app.html.profile import REACTED
 from makapix_app.html.replies import Painted, answer, bare, rest, wish
 from services import feeds
+from services.auth import cookies
 from services.auth.actor import Actor
 from services.filters import Chosen
 from services.playlists import queries as playlists
@@ -53,6 +56,18 @@ async def following(request: Request, handle: str, after: str = "") -> Response:
     return await answer(request, "following", _people, handle, "following", after)
 
 
+@router.api_route("/following", methods=READ)
+@router.api_route("/following/people", methods=READ)
+@router.api_route("/following/hashtags", methods=READ)
+async def followed(request: Request) -> Response:
+    """What one follows: a word to strangers, and for who is signed in the app's to draw."""
+    path = request.url.path.rstrip("/")
+    kind = f"followed {path.removeprefix('/following').strip('/') or 'works'}"
+    if cookies.access_name() in request.cookies:
+        return bare(kind, **{"Cache-Control": "private, no-store"})
+    return await answer(request, kind, _followed, path)
+
+
 def _person(
     tx: Session, actor: Actor, handle: str, shelf: str, order: str, after: str, chosen: Chosen
 ) -> Painted:
@@ -70,6 +85,10 @@ def _person(
     name = REACTED if shelf == REACTED else "author"
     here = narrowed_to(name, f"/u/{found.handle}", chosen, order, shelf=shelf)
     return about, profile.person(found, pins, lists, shelf, works, onward, here)
+
+
+def _followed(tx: Session, actor: Actor, path: str) -> Painted:
+    return heads.of_followed(path), strangers(path)
 
 
 def _playlists(tx: Session, actor: Actor, handle: str, after: str) -> Painted:

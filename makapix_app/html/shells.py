@@ -24,6 +24,11 @@ FILES = {
     "hashtags": "hashtags.html",
     "palettes": "palettes.html",
     "search": "search.html",
+    "followed works": "following.html",
+    "followed people": "following/people.html",
+    "followed hashtags": "following/hashtags.html",
+    "about": "about.html",
+    "rules": "rules.html",
     "limits": "limits.html",
 }
 OTHERS = "__spa-fallback.html"

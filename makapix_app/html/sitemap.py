@@ -24,7 +24,7 @@ KIND = "application/xml"
 SPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 IMAGES = "http://www.google.com/schemas/sitemap-image/1.1"
 _PAGE = re.compile(r"works-(\d{1,5})|people-([a-z0-9_])|playlists-(\d{1,5})|lists")
-LISTS = ("/", "/recent", "/trending", "/hashtags", "/palettes", "/limits")
+LISTS = ("/", "/recent", "/trending", "/hashtags", "/palettes", "/about", "/rules", "/limits")
 # What is for people who are signed in, and what would be asked for ever.
 CLOSED = ("/api/", "/settings/", "/publish", "/notifications", "/login", "/signup", "/_event")
 

@@ -206,7 +206,8 @@ def test_the_site_map_names_palettes_that_listed_works_have(client, artist):
     hidden = make.post(artist)
     make.change(hidden, palette=["#010203"], visibility="hidden")
     listed = links(client, "/sitemaps/lists.xml")
-    assert f"{HERE}/palettes" in listed and f"{HERE}/hashtags" in listed
+    for name in ("palettes", "hashtags", "about", "rules", "limits"):
+        assert f"{HERE}/{name}" in listed
     assert f"{HERE}/palettes/{rows.key(rows.normal(pico))}" in listed
     assert f"{HERE}/palettes/pico-8" in listed
     assert f"{HERE}/palettes/{rows.key(rows.normal(['#010203']))}" not in listed

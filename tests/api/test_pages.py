@@ -104,6 +104,9 @@ def site(clean, tmp_path, monkeypatch):
         ("recent", "Recent · Makapix"),
         ("trending", "Trending · Makapix"),
         ("search", "Search · Makapix"),
+        ("about", "About · Makapix"),
+        ("rules", "Rules · Makapix"),
+        ("limits", "Limits · Makapix"),
     ):
         page = SHELL.format(title=f"<title>{title}</title>", body=FRAME)
         (folder / f"{name}.html").write_text(page)
@@ -361,11 +364,34 @@ def test_the_lists_of_palettes_and_hashtags_say_what_they_lead_to(read, artist):
         assert name in [one["name"] for one in fact["mainEntity"]["itemListElement"]]
 
 
-def test_the_limits_say_what_they_are_to_who_shares_them(read, artist):
-    answer, page = read("/limits")
-    assert answer.status_code == 200 and page.link("canonical") == ["http://localhost:8000/limits"]
-    assert page.meta["description"] == page.meta["og:description"] and page.meta["og:title"]
-    assert [at.rpartition("/")[2] for at in page.meta["og:image"]] == ["share.png"]
+@pytest.mark.parametrize("name", ["about", "rules", "limits"])
+def test_a_page_of_words_says_what_it_is_to_who_shares_it(read, name):
+    answer, page = read(f"/{name}")
+    assert answer.status_code == 200 and "robots" not in page.meta
+    assert page.link("canonical") == [f"{HERE}/{name}"] == [page.facts[0]["url"]]
+    assert page.meta["description"] == page.meta["og:description"]
+    assert page.titles == [f"{name.title()} · Makapix"] and page.meta["og:title"] == [name.title()]
+    assert page.meta["og:image"] == [HOUSE]
+    assert 'id="first"' not in answer.text, "the exported page has all of it"
+
+
+def test_a_category_has_a_page_and_what_is_none_has_not(read, artist):
+    assert read("/?in=weekly-pack")[0].status_code == 200
+    answer, page = read("/?in=none")
+    assert (answer.status_code, page.headings[-1]) == (404, "Nothing hangs here")
+    assert page.meta["robots"] == ["noindex"] and "/recent" in page.hrefs
+    assert read("/recent?in=none")[0].status_code == 200, "a word that means nothing there"
+
+
+@pytest.mark.parametrize("place", ["/following", "/following/people", "/following/hashtags"])
+def test_a_stranger_reads_what_they_could_follow_and_how(read, artist, place):
+    answer, page = read(place)
+    assert answer.status_code == 200 and page.headings == ["Following"]
+    assert {f"/login?next={place}", "/signup", "/recent"} <= set(page.hrefs)
+    assert page.meta["robots"] == ["noindex"] and page.link("canonical") == [f"{HERE}{place}"]
+    own, _ = read(place, headers={"Cookie": f"mpx_at={artist.access_token}"})
+    assert own.status_code == 200 and 'id="first"' not in own.text, "theirs is the app's to draw"
+    assert own.headers["cache-control"] == "private, no-store"
 
 
 @pytest.mark.parametrize("place", ["/", "/recent", "/trending"])

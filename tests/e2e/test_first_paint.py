@@ -206,7 +206,7 @@ def test_nothing_that_one_looks_at_moves_when_the_app_takes_over(browse, narrowe
     assert page.evaluate("(all) => places('#main', all)", LOOKED_AT) == page.evaluate("atFirst")
 
 
-ROWS = "#first-main .told-of a, #first-main .card .ttl, #first-main .empty h1"
+ROWS = "#first-main .told-of a, #first-main .card .ttl, #first-main .empty .disp"
 
 
 @pytest.fixture(scope="module")
@@ -221,10 +221,14 @@ def other(product):
         "search": ("/search?q=a&tab=people", 200),
         "works": ("/search?q=animated", 200),
         "nowhere": ("/nowhere", 404),
+        "no category": ("/?in=none", 404),
+        "strangers": ("/following", 200),
     }
 
 
-@pytest.mark.parametrize("kind", ["followers", "playlists", "search", "works", "nowhere"])
+@pytest.mark.parametrize(
+    "kind", ["followers", "playlists", "search", "works", "nowhere", "no category", "strangers"]
+)
 @pytest.mark.parametrize("size", SIZES, ids=str)
 def test_other_pages_are_read_without_scripts_and_taken_over_in_their_place(
     browse, other, kind, size
@@ -247,6 +251,36 @@ def test_other_pages_are_read_without_scripts_and_taken_over_in_their_place(
     theirs = page.locator(ROWS.replace("#first-main", "#main")).first
     expect(theirs).to_have_text(words)
     assert theirs.bounding_box() == box
+
+
+WORDS = """() => [...document.querySelectorAll("#main h1, #main h2, #main li, #main .prose")].map((node) => {
+  const box = node.getBoundingClientRect();
+  return [node.textContent, box.left, box.top, box.width, box.height];
+})"""
+
+
+@pytest.mark.parametrize("path", ["/about", "/rules"])
+@pytest.mark.parametrize("size", SIZES, ids=str)
+def test_a_page_of_words_is_read_without_scripts_and_stays_as_it_is_with_them(browse, path, size):
+    width, height, ratio = size
+    screen = {"viewport": {"width": width, "height": height}, "device_scale_factor": ratio}
+    plain = browse(java_script_enabled=False, **screen)
+    assert plain.goto(path).status == 200
+    read = plain.evaluate(WORDS)
+    page = browse(**screen)
+    page.add_init_script(SHIFTS)
+    page.goto(path)
+    expect(page.locator(".who-slot a").first).to_be_visible()
+    assert page.evaluate("moved") == []
+    assert page.evaluate(WORDS) == read and len(read) > 20
+
+
+def test_what_one_follows_needs_scripts_and_says_so_to_who_has_none(browse):
+    page = browse("fan", java_script_enabled=False)
+    page.goto("/following")
+    expect(page.get_by_role("heading", name="This page needs scripts")).to_be_visible()
+    page.get_by_role("link", name="See recent works").click()
+    expect(page.locator("#first .card .ttl").first).to_be_visible()
 
 
 def test_a_link_of_the_first_paint_leads_on_without_scripts(browse, paths):

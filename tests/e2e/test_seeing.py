@@ -60,7 +60,19 @@ def test_back_returns_to_the_place_that_was_left(product, browse):
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/recent", "/u/kettle", "/login", "/signup", "post", "/nowhere"]
+    "path",
+    [
+        "/",
+        "/recent",
+        "/u/kettle",
+        "/login",
+        "/signup",
+        "/about",
+        "/rules",
+        "/following",
+        "post",
+        "/nowhere",
+    ],
 )
 def test_nothing_stands_in_the_way_of_a_screen_reader(product, browse, path):
     page = browse()
@@ -74,7 +86,7 @@ def test_nothing_stands_in_the_way_of_a_screen_reader(product, browse, path):
 
 def test_no_page_scrolls_sideways_on_a_phone(product, browse):
     page = browse(viewport={"width": 320, "height": 700})
-    for path in ("/", "/recent", "/u/kettle", "/login", "/signup"):
+    for path in ("/", "/recent", "/u/kettle", "/login", "/signup", "/about", "/rules"):
         page.goto(path)
         expect(page.locator("main")).to_be_visible()
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path

@@ -123,6 +123,7 @@ def test_scripts_are_kept_for_good_and_travel_packed(front: httpx.Client) -> Non
     [
         "/_event/?x=1", "/ping", "/api/v1/posts", "/health/ready", "/metrics",
         "/", "/recent?after=x", "/trending", "/hashtags", "/hashtags/fox", "/palettes", "/palettes/pico-8", "/hashtags/fox/feed.atom", "/posts/a1", "/u/artist", "/playlists/a1", "/playlists/a1/play",
+        "/about", "/rules", "/limits", "/following", "/following/people", "/following/hashtags",
         "/search?q=fox", "/u/artist/followers", "/u/artist/following", "/u/artist/playlists",
         "/share/a.png?v=2", "/robots.txt", "/sitemap.xml", "/sitemaps/works-0.xml", "/ap/works/a", "/nodeinfo/2.1",
         "/.well-known/webfinger", "/.well-known/host-meta", "/.well-known/nodeinfo",

@@ -6,6 +6,7 @@ import pytest
 from services import categories, door, front
 from services.auth.actor import ANONYMOUS
 from services.kernel import ids
+from services.kernel.errors import NotFound
 
 
 def hang(moderator, *works):
@@ -51,6 +52,17 @@ def test_a_list_that_somebody_narrowed_has_all_works_in_it(artist, moderator, wi
     hang(moderator, *(make.post(artist, title=name) for name in ("one", "two")))
     found = door.ask(ANONYMOUS, front.front, **wish)
     assert found.pick == [] and sorted(titles(found)) == ["one", "two"]
+
+
+def test_a_category_has_its_title_and_one_that_there_is_not_is_not_found(artist, moderator):
+    post = make.post(artist, title="one")
+    door.do(moderator.who, categories.promote, ids.slug(post.number), "weekly-pack")
+    found = door.ask(ANONYMOUS, front.front, "weekly-pack")
+    assert (found.place, titles(found)) == ("Pack of the week", ["one"])
+    assert door.ask(ANONYMOUS, front.front).place == ""
+    for name in ("none", "Weekly-pack", "w" * 200):
+        with pytest.raises(NotFound, match="weekly-pack"):
+            door.ask(ANONYMOUS, front.front, name)
 
 
 def test_the_next_pages_go_on_behind_what_stands_apart(artist, moderator):

@@ -251,6 +251,14 @@ def test_home_shows_the_latest_choice_apart_until_it_is_narrowed(two, artist, mo
     assert visit.at(HomeFeed).pick == [] and len(titles(visit, HomeFeed)) == 2
 
 
+def test_a_category_that_there_is_not_is_missing_and_the_next_list_is_not(two):
+    visit = opened("/?in=none&motion=still", HomeFeed)
+    assert visit.at(HomeFeed).missing and titles(visit, HomeFeed) == []
+    visit.go("/")
+    visit.tell(HomeFeed, "open")
+    assert not visit.at(HomeFeed).missing and "still" in titles(visit, HomeFeed)
+
+
 def test_home_hears_of_what_moderators_choose(two, artist, moderator):
     door.do(moderator.who, categories.promote, ids.slug(two.number), "frontpage")
     visit = opened("/", HomeFeed)

@@ -13,7 +13,7 @@ from services.relations import commands
 from state.feeds import AuthorFeed
 from state.posts import WorkPage
 from state.profiles import OwnProfilePage, Pinned, ProfilePage
-from state.relations import Blocked, Followed, Followers, Muted, Relations
+from state.relations import Blocked, Followers, Muted, Relations
 from state.toasts import Toasts
 
 
@@ -152,7 +152,7 @@ def test_lists_of_people_go_on_under_a_link(artist):
     assert visit.at(Followers).next_url == ""
 
 
-@pytest.mark.parametrize("kind", [Followed, Blocked, Muted])
+@pytest.mark.parametrize("kind", [Blocked, Muted])
 def test_ones_own_lists_are_for_who_is_signed_in(clean, kind):
     assert "/login?next=" in str(Visit("/settings/people").tell(kind, "open"))
 

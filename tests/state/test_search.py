@@ -8,10 +8,13 @@ import pytest
 from visits import Visit
 
 from services import door
+from services.accounts import sessions
 from services.auth.actor import SYSTEM
 from services.playlists import commands
 from services.search import popular
 from state.feeds import FollowedFeed, HashtagFeed
+from state.hashtags import FollowedHashtags
+from state.relations import Followed
 from state.search import (
     FoundHashtags,
     FoundPeople,
@@ -143,10 +146,25 @@ def test_the_most_used_hashtags_are_listed(artist):
     assert [one.tag for one in visit.at(UsedHashtags).items] == ["fox"]
 
 
-def test_whom_one_follows_fills_the_feed_and_a_stranger_is_led_to_the_log_in(artist, fan):
+def test_whom_one_follows_fills_the_feed(artist, fan):
     make.post(artist, title="new")
     make.relate("Follow", fan, artist)
     visit = Visit("/following", fan)
     visit.tell(FollowedFeed, "open")
     assert [card.title for card in visit.at(FollowedFeed).page_0] == ["new"]
-    assert "login" in str(Visit("/following").tell(FollowedFeed, "open"))
+
+
+@pytest.mark.parametrize("kind", [FollowedFeed, Followed, FollowedHashtags])
+def test_a_stranger_stays_on_the_page_of_what_one_follows_and_gets_nothing(artist, kind):
+    make.post(artist)
+    visit = Visit("/following")
+    assert "login" not in str(visit.tell(kind, "open"))
+    shown = visit.at(kind)
+    assert not getattr(shown, {FollowedFeed: "page_0", Followed: "people"}.get(kind, "items"))
+
+
+@pytest.mark.parametrize("kind", [FollowedFeed, Followed, FollowedHashtags])
+def test_whose_session_has_ended_is_led_to_the_log_in_from_there(artist, kind):
+    visit = Visit("/following", artist)
+    door.do(artist.who, sessions.end_mine)
+    assert "/login?next=" in str(visit.tell(kind, "open"))

@@ -118,7 +118,7 @@ def test_only_the_place_we_are_at_is_current():
 def test_navigation_leads_only_where_something_is():
     built = {
         "/", "/recent", "/following", "/publish", "/login", "/signup", "/settings/profile",
-        "/notifications", "/search", "/trending", "/limits", "/api/docs",
+        "/notifications", "/search", "/trending", "/about", "/rules", "/limits", "/api/docs",
     }  # fmt: skip
     found = set(re.findall(r'(?:href|to):"(/[^"]*)"', rendered(feed_page()).replace(" ", "")))
     assert {"/", "/recent", "/publish"} <= found
