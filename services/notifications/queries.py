@@ -13,6 +13,7 @@ from services.auth.actor import Actor
 from services.kernel import cursors
 from services.kernel.clock import ago, iso
 from services.kernel.cursors import Key, Page
+from services.kernel.questions import Question
 from services.kernel.settings import settings
 from services.models import (
     Comment,
@@ -77,12 +78,15 @@ class Choice:
 def unread(tx: Session, actor: Actor) -> int:
     """How many lines the caller has not read, ``UNREAD_MOST`` for as many or more; 0 for who is
     not signed in."""
-    if actor.id is None:
-        return 0
-    mine = (Notification.user_id == actor.id, Notification.read_at.is_(None), _shown(actor))
-    most = literal_column(str(UNREAD_MOST), Integer)
-    some = select(Notification.id).where(*mine).limit(most).subquery()
-    return tx.scalar(select(func.count()).select_from(some)) or 0
+    return _unread(tx, actor, UNREAD_MOST).scalar_one() if actor.id else 0
+
+
+@Question
+def _unread(viewer: Actor, most: int) -> Any:
+    mine = policy.is_viewer(viewer, Notification.user_id)
+    some = select(Notification.id).where(mine, Notification.read_at.is_(None), _shown(viewer))
+    some = some.limit(literal_column(str(most), Integer))
+    return select(func.count()).select_from(some.subquery())
 
 
 def bell(tx: Session, actor: Actor) -> Bell:
