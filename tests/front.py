@@ -1,14 +1,25 @@
 """The front as it is run, over a site of a few pages and a vault of a few files."""
 
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from makapix_app.running import frontend
 from makapix_app.running.plan import Plan, choose_ports
-from makapix_app.running.programs import Program, accepts
+from makapix_app.running.programs import LOOPBACK, Program, accepts
 from makapix_app.running.secrets import Secrets
 from services.kernel.settings import Settings
 
 SECRETS = Secrets("signing", "postgres", "application", "valkey", "server", "web", "1" * 64)
+
+
+@contextmanager
+def nobody_listens() -> Iterator[int]:
+    """A port at which nobody listens, nor can anybody else begin to meanwhile."""
+    with socket.socket() as held:
+        held.bind((LOOPBACK, 0))
+        yield int(held.getsockname()[1])
 
 
 def build_site(site: Path) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import httpx
 import pytest
-from front import build_site, make_front
+from front import build_site, make_front, nobody_listens
 
 from makapix_app.running import frontend
 from makapix_app.running.programs import free_port, running
@@ -67,7 +67,8 @@ def alone(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
     """A front whose web process is not there."""
     folder, port = tmp_path_factory.mktemp("alone"), free_port()
     with (
-        running(make_front(folder, port, free_port()), folder / "log"),
+        nobody_listens() as web,
+        running(make_front(folder, port, web), folder / "log"),
         httpx.Client(base_url=f"http://127.0.0.1:{port}") as client,
     ):
         yield client
@@ -197,7 +198,7 @@ def test_a_page_may_show_what_signed_links_to_the_bucket_lead_to(web: int, tmp_p
 
 def test_a_web_process_that_is_away_is_503_and_when_to_come_again(tmp_path: Path) -> None:
     port = free_port()
-    with running(make_front(tmp_path, port, free_port()), tmp_path / "log"):
+    with nobody_listens() as web, running(make_front(tmp_path, port, web), tmp_path / "log"):
         answer = httpx.get(f"http://127.0.0.1:{port}/api/v1/posts", timeout=30)
         assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
         assert "few seconds" in answer.text

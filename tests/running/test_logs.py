@@ -3,9 +3,9 @@
 from pathlib import Path
 
 import pytest
+from front import nobody_listens
 
 from makapix_app.running import logs
-from makapix_app.running.programs import free_port
 from makapix_app.running.reach import unreachable
 from services.kernel.settings import Settings
 
@@ -36,7 +36,7 @@ def test_what_comes_is_followed_line_by_line_and_through_a_rotation(folder: Path
 
 
 def test_a_service_that_is_away_is_named_with_the_reason() -> None:
-    url = f"redis://127.0.0.1:{free_port()}/0"
-    known = Settings(_env_prefix="NOTHING_", redis_url=url)
-    assert unreachable([], known) == []
-    assert unreachable(["redis_url"], known) == ["redis_url: [Errno 111] Connection refused"]
+    with nobody_listens() as port:
+        known = Settings(_env_prefix="NOTHING_", redis_url=f"redis://127.0.0.1:{port}/0")
+        assert unreachable([], known) == []
+        assert unreachable(["redis_url"], known) == ["redis_url: [Errno 111] Connection refused"]
