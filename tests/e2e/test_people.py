@@ -112,6 +112,9 @@ def test_a_face_is_shown_at_whole_device_pixels(product, browse, ratio):
     page = browse("fan", viewport={"width": 390, "height": 900}, device_scale_factor=ratio)
     page.goto("/u/artist/followers")
     expect(page.locator(".people .av img").first).to_be_visible()
+    page.wait_for_function(
+        "() => [...document.querySelectorAll('.av img')].every((i) => i.complete)"
+    )
     scales = page.evaluate(
         """() => [...document.querySelectorAll('.av img')].filter((i) => i.naturalWidth).map(
             (i) => i.getBoundingClientRect().width * devicePixelRatio / i.naturalWidth)"""

@@ -36,11 +36,11 @@ def test_the_feed_loads_on_and_says_when_it_is_over(product, browse):
     cards = page.locator(".grid > .card")
     expect(cards.first).to_be_visible()
     total = httpx.get(f"{product.url}/api/v1/users/kettle").json()["works"]
-    for _ in range(20):
+    end = page.get_by_text("That is all of it.")
+    while not end.is_visible():
+        shown = cards.count()
         page.mouse.wheel(0, 4000)
-        if page.get_by_text("That is all of it.").is_visible():
-            break
-    expect(page.get_by_text("That is all of it.")).to_be_visible()
+        expect(end.or_(cards.nth(shown)).first).to_be_visible()
     expect(cards).to_have_count(total)
 
 
@@ -48,8 +48,12 @@ def test_back_returns_to_the_place_that_was_left(product, browse):
     page = browse(viewport={"width": 1440, "height": 900})
     page.goto("/recent")
     expect(page.locator(".card .ttl").first).to_be_visible()
+    page.evaluate(
+        "void (window.still = new Promise((over) => addEventListener('scrollend', over)))"
+    )
     page.mouse.wheel(0, 2500)
-    page.wait_for_function("() => scrollY > 1500")
+    page.evaluate("async () => { await window.still }")
+    assert page.evaluate("scrollY") > 1500
     expect(page.locator(".grid > .card")).not_to_have_count(24)
     place = page.evaluate("scrollY")
     card = page.locator(".card a.ttl").nth(20)
