@@ -7,6 +7,7 @@ from uuid import uuid4
 import httpx
 import paho.mqtt.client as paho
 import pytest
+import stamina
 
 SECONDS = 20
 LISTEN = """
@@ -59,9 +60,22 @@ def _login(product, handle):
     api = httpx.Client(base_url=product.url)
     session = api.post("/api/v1/auth/demo", json={"handle": handle}).json()
     bearer = {"Authorization": f"Bearer {session['access_token']}"}
+    return _admitted(api, bearer), bearer
+
+
+class NotYet(Exception):
+    """The broker does not know the login yet."""
+
+
+@stamina.retry(on=NotYet, attempts=None, timeout=60, wait_initial=0.5)
+def _admitted(api, bearer):
+    """As the broker knows it, or is told of it when it has the time: 503 says to come again."""
     made = api.post("/api/v1/mqtt/credentials", headers=bearer)
+    if made.status_code == 503:
+        assert int(made.headers["Retry-After"]) > 0
+        raise NotYet(made.text)
     assert made.status_code == 201, made.text
-    return made.json(), bearer
+    return made.json()
 
 
 def _say(product, *topics):
