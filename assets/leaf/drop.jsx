@@ -1,5 +1,5 @@
-/* A button with a list below it. Escape, a choice, a click elsewhere and focus elsewhere close it; after the first two
- * the focus is on the button again. */
+/* A button with a list below it, which the arrows open and walk through. Escape, a choice, a click elsewhere and focus
+ * elsewhere close it; after the first two the focus is on the button again. */
 import { useEffect, useId, useRef, useState } from "react";
 import { Icon } from "./icon.jsx";
 
@@ -26,8 +26,17 @@ export function Drop({ label, className, onOpen, icons, children }) {
     if (!open) onOpen?.();
     setOpen(!open);
   };
+  const walk = (e) => {
+    const turn = { ArrowDown: 1, ArrowUp: -1 }[e.key];
+    if (!turn || e.ctrlKey || e.metaKey || e.altKey) return;
+    e.preventDefault();
+    if (!open) return toggle();
+    const ways = [...box.current.querySelectorAll(".unfold-list a")];
+    const at = ways.indexOf(document.activeElement);
+    ways.at(((turn < 0 ? Math.max(at, 0) : at) + turn) % ways.length)?.focus();
+  };
   return (
-    <div className="unfold" ref={box}>
+    <div className="unfold" ref={box} onKeyDown={walk}>
       <button ref={button} type="button" className={className} aria-expanded={open} aria-controls={id} onClick={toggle}>
         {label}
         <Icon d={icons["chevron-down"]} small />

@@ -63,6 +63,19 @@ def test_who_chooses_a_filter_by_the_keyboard_goes_on_from_its_menu(page):
     expect(page.locator(".fbar").get_by_role("button", name="Motion")).to_be_focused()
 
 
+def test_the_arrows_open_a_menu_of_filters_and_walk_round_it(page):
+    opened(page, "/recent")
+    menu = page.locator(".fbar").get_by_role("button", name="Motion")
+    menu.press("ArrowDown")
+    expect(menu).to_have_attribute("aria-expanded", "true")
+    ways = page.locator(".unfold-list:not([hidden]) a")
+    for key, at in (("ArrowDown", 0), ("ArrowDown", 1), ("ArrowDown", 0), ("ArrowUp", 1)):
+        page.keyboard.press(key)
+        expect(ways.nth(at)).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(menu).to_be_focused()
+
+
 def test_an_old_answer_never_stands_over_a_newer_one(page):
     said = '[{"kind": "person", "words": "%s", "url": "/u/%s"}]'
     held = []

@@ -135,6 +135,24 @@ def test_a_finger_finds_what_looks_smaller_than_it_is(product, browse):
             assert page.locator(query).first.evaluate(REACH) >= 38, query
 
 
+# Whether there is a line, of a colour that is not the ground's, at the foot of each tab.
+LINED = """(all) => all.map((tab) => {
+  const ground = getComputedStyle(document.body).backgroundColor;
+  return getComputedStyle(tab).borderBottomColor !== ground;
+})"""
+
+
+def test_where_the_system_chooses_the_colours_one_sees_where_one_is(product, browse):
+    page = browse(viewport={"width": 1440, "height": 900}, forced_colors="active")
+    page.goto("/recent")
+    tabs = page.locator("main .tabs a")
+    expect(tabs).to_have_count(4)
+    assert tabs.evaluate_all(LINED) == [False, True, False, False]
+    for one in (".btn.primary", ".side a[aria-current]"):
+        width = page.locator(one).first.evaluate("(one) => getComputedStyle(one).borderTopWidth")
+        assert width != "0px", one
+
+
 def test_the_keyboard_reaches_the_content_first(product, browse):
     page = browse()
     page.goto("/recent")
