@@ -31,25 +31,35 @@ SIZE = 400  # CSS px of a frame that is not told its size
 CAPTION = 48  # CSS px under the picture
 OPEN = {"Access-Control-Allow-Origin": "*"}
 _PATH = re.compile(r"/(?:posts|embed)/([^/]+)/?")
+# What `devicePixelRatio` may be: a sheet cannot ask for it, only whether it is one of these.
+RATIOS = (1.25, 1.5, 1.75, 2, 2.25, 2.5, 2.625, 2.75, 3, 3.5, 4)
+# Whole screen pixels for each pixel of the work, as assets/styles/first.css reckons.
 STYLE = """
+:root{--d:1}
 *{box-sizing:border-box;margin:0}
-html,body{height:100%}
-body{display:flex;flex-direction:column;background:#0c0d12;color:#eceef7;
+html,body,main{height:100%}
+main{display:flex;flex-direction:column}
+body{background:#0c0d12;color:#eceef7;
 font:500 14px/20px system-ui,sans-serif}
 a{color:inherit;text-decoration:none}
 .well{position:relative;flex:1;min-height:0;container-type:size}
-img{--x:min(100cqw,calc(100cqh*var(--w)/var(--h)));--u:calc(var(--w)*1px);
+img{--s:calc(1px/var(--d));--u:calc(var(--w)*var(--s));
+--W:round(down,round(100cqw,1px) + .01px,var(--s));
+--H:round(down,round(100cqh,1px) + .01px,var(--s));
+--x:calc(min(var(--W),var(--H)*var(--w)/var(--h)) + .01px);
 --k:max(round(down,var(--x),var(--u)),round(down,min(var(--x),var(--u)/2),var(--u)/2),
-round(down,min(var(--x),var(--u)/4),var(--u)/4));
-position:absolute;inset:0;margin:auto;width:var(--k);height:calc(var(--k)*var(--h)/var(--w));
+round(down,min(var(--x),var(--u)/4),var(--u)/4));--l:calc(var(--k)*var(--h)/var(--w));
+position:absolute;width:var(--k);height:var(--l);
+left:round(down,calc((var(--W) - var(--k))/2 + .01px),var(--s));
+top:round(down,calc((var(--H) - var(--l))/2 + .01px),var(--s));
 image-rendering:crisp-edges;image-rendering:pixelated}
 p{padding:24px 16px}
 .by{display:flex;justify-content:space-between;gap:16px;height:48px;padding:14px 16px;
 background:#12131a;white-space:nowrap}
-.by span{overflow:hidden;text-overflow:ellipsis}
+h1{font:inherit;overflow:hidden;text-overflow:ellipsis;unicode-bidi:plaintext;text-align:left}
 .by b{flex:none;color:#5ee0c8;font-weight:650}
 :focus-visible{outline:2px solid #ffd166;outline-offset:-2px}
-"""
+""" + "".join(f"@media (resolution:{each}dppx){{:root{{--d:{each}}}}}\n" for each in RATIOS)
 
 
 @router.get(
@@ -160,7 +170,7 @@ def _document(page: PostPage) -> str:
         el("a", shown, href=address, class_="well", target="_top", rel="noopener"),
         el(
             "a",
-            el("span", f"{card.title} by {card.author_name}"),
+            el("h1", f"{card.title} by {card.author_name}"),
             el("b", SITE),
             href=address,
             class_="by",
@@ -195,7 +205,9 @@ def _html(title: str, *content: str, address: str = "") -> str:
         el("link", rel="canonical", href=address) if address else "",
         el("style", Markup(STYLE)),
     )
-    return "<!DOCTYPE html>" + el("html", el("head", head), el("body", *content), lang="en")
+    return "<!DOCTYPE html>" + el(
+        "html", el("head", head), el("body", el("main", *content)), lang="en"
+    )
 
 
 def _policy() -> dict[str, str]:

@@ -30,6 +30,19 @@ def test_art_is_shown_at_whole_device_pixels(product, browse, ratio, width):
         assert picture["rendering"] in {"pixelated", "crisp-edges"}
 
 
+@pytest.mark.parametrize("ratio", [1, 1.25, 1.5, 2, 3])
+def test_a_work_in_the_frame_of_another_site_is_whole_device_pixels_too(product, browse, ratio):
+    works = httpx.get(f"{product.url}/api/v1/posts").json()["items"][:4]
+    size = {"width": 397, "height": 441}
+    page = browse(viewport=size, device_scale_factor=ratio, java_script_enabled=False)
+    for work in works:
+        page.goto(f"/embed/{work['slug']}")
+        expect(page.get_by_role("main").get_by_role("heading", level=1)).to_be_visible()
+        (shown,) = page.evaluate(SCALES)
+        scale = shown["scale"] if shown["scale"] >= 1 else 1 / shown["scale"]
+        assert abs(scale - round(scale)) < 0.02, (work["width"], shown)
+
+
 def test_the_feed_loads_on_and_says_when_it_is_over(product, browse):
     page = browse(viewport={"width": 1440, "height": 900})
     page.goto("/u/kettle")
