@@ -17,9 +17,9 @@ def said(*words: Words) -> rx.Component:
 
 def points(*each: Words | tuple[Words, ...], class_name: str = "") -> rx.Component:
     """A list; a point is a sentence, or words and links in a row. The class `short` is for points
-    of a few words, side by side where there is room; `ordered` for what comes in turn."""
+    of a few words, side by side where there is room; `turns` for what comes in turn."""
     items = [rx.el.li(*(one if isinstance(one, tuple) else (one,))) for one in each]
-    listed = rx.el.ol if class_name == "ordered" else rx.el.ul
+    listed = rx.el.ol if class_name == "turns" else rx.el.ul
     return listed(*items, class_name=f"prose points {class_name}".strip())
 
 

@@ -44,7 +44,7 @@ def _how() -> rx.Component:
             "It is looked at, frame by frame, and copies for the web are made that have the same "
             "pixels and the same timing. The file itself is kept as it came, to the last byte.",
             "It goes live, and every open page that it belongs on says so at once.",
-            class_name="ordered",
+            class_name="turns",
         ),
         said(
             "Moderators choose what hangs on the ",
