@@ -16,6 +16,7 @@ from services.kernel.vectors import LOOK_SIZE
 AUTHORS = 5_000
 LOOKS_MOST = 50_000  # an index of vectors takes long to make; only so many works have a look
 FOLLOWED = 500
+KNOWN = "pico-8"
 DAY = 86_400
 COMMON = ("night", "forest", "castle", "robot", "ocean", "dragon", "city", "flower")
 SCENES = ("quiet", "little", "ancient", "broken", "golden", "hidden", "last", "lonely", "rainy")
@@ -38,18 +39,22 @@ _PEOPLE = """
     SELECT md5('person' || n)::uuid, {handle}, initcap({handle}), n % 100, {columns}
     FROM generate_series(1, :authors) n, (SELECT * FROM "user" WHERE id = :fan) one
 """
+# Those who made the newest works: they have some at any size.
 _FOLLOWS = """
     INSERT INTO follow (id, follower_id, followed_id)
-    SELECT gen_random_uuid(), :fan, md5('person' || n)::uuid FROM generate_series(1, :followed) n
+    SELECT gen_random_uuid(), :fan, md5('person' || 1 + n * 7919 % :authors)::uuid
+    FROM generate_series(1, :followed) n
 """
 # One palette for ten works, but every third has that of the work which all are made like. Four
-# colours by chance, none of them loud: what their names are is not asked.
+# colours by chance, none of them loud: what their names are is not asked. One in fifty is taken for
+# a well-known one, so that one work in 75 has that.
 _PALETTES = f"""
     INSERT INTO palette (id, key, size, colours, oklab, cells, known, spread)
     SELECT md5('palette' || made.n)::uuid, left(md5(made.n::text), 20), size, colours,
         array_agg(l << 20 | (a + 512) << 10 | (b + 512) ORDER BY l, a, b),
         array_agg(DISTINCT (l + 512) / {CELL} << 12 | (a + 512) / {CELL} << 6 | (b + 512) / {CELL}),
-        '{{}}', (SELECT array_agg(random()::real) FROM generate_series(1, {SPREAD_SIZE})
+        CASE WHEN made.n % 50 = 7 THEN ARRAY['{KNOWN}'] ELSE '{{}}' END,
+        (SELECT array_agg(random()::real) FROM generate_series(1, {SPREAD_SIZE})
                 WHERE made.n = made.n)
     FROM (SELECT * FROM palette LIMIT 1) one, (
         SELECT n, (200 + 700 * random())::int AS l, (200 * random() - 100)::int AS a,
@@ -57,7 +62,7 @@ _PALETTES = f"""
         FROM generate_series(0, :palettes - 1) n, generate_series(1, 4)) made
     GROUP BY made.n, size, colours
 """
-# A hundred of the newest are the artist's; one in fifty is promoted, one in twenty has a warning,
+# A hundred of the newest are the artist's; one in eight is promoted, one in twenty has a warning,
 # one in sixteen moves, another one in sixteen is free of rights.
 _POSTS = """
     INSERT INTO post (id, storage_key, sha256, created_at, author_id, title, words, unique_colors,
@@ -69,7 +74,7 @@ _POSTS = """
         made.title, setweight(to_tsvector('simple', made.title), 'A')
             || to_tsvector('simple', person.handle),
         2 + made.n * 31 % 255, made.frames, array_fill(100, ARRAY[made.frames]),
-        CASE WHEN made.n % 50 = 0 THEN moment END,
+        CASE WHEN made.n % 8 = 0 THEN moment END,
         CASE WHEN made.n % 20 = 3 THEN ARRAY['nsfw'] ELSE '{{}}' END,
         side, side, ARRAY['#000000', '#' || lpad(to_hex(made.n * 7919 % 4096), 6, 'f')],
         hashint8extended(made.n, 7),
@@ -94,11 +99,12 @@ _TAGS = """
     ORDER BY post.created_at ON CONFLICT DO NOTHING
 """
 _STANDINGS = """
-    INSERT INTO standing (id, post_id, number, reactions, comments, heat, stale, traits)
+    INSERT INTO standing (id, post_id, number, reactions, comments, heat, stale, traits, created_at,
+        palette_id)
     SELECT gen_random_uuid(), id, number, hashint8extended(number, 9) & 63,
         hashint8extended(number, 10) & 15,
         extract(epoch FROM created_at) / 86400 + (hashint8extended(number, 3) & 7), false,
-        traits_of(post) FROM post
+        traits_of(post), created_at, palette_id FROM post
     ORDER BY number DESC
 """
 _SHELVES = """
@@ -107,7 +113,7 @@ _SHELVES = """
     GROUP BY 2, 3, 4, 5
 """
 # What people did: the fan reacted to one work in fifty and was told as often, and to as many their
-# author did; one in ten has a comment and the newest a thousand, one in fifty hangs on the front
+# author did; one in ten has a comment and the newest a thousand, one in eight hangs on the front
 # page; the artist has 60 playlists, a thousand works in the first, and every hundredth work is in
 # one of somebody else.
 _DEEDS = (
@@ -199,7 +205,7 @@ def fill(connection: Connection, posts: int, *, like: UUID, fan: UUID) -> None:
     ask(text("DELETE FROM post_look"))
     people = _PEOPLE.format(handle=_HANDLE, columns=columns["user"])
     ask(text(people), {"authors": AUTHORS, "fan": fan})
-    ask(text(_FOLLOWS), {"fan": fan, "followed": FOLLOWED})
+    ask(text(_FOLLOWS), {"fan": fan, "followed": FOLLOWED, "authors": AUTHORS})
     now = ask(text("SELECT extract(epoch FROM now())")).scalar_one()
     palettes = posts // 10
     ask(text(_PALETTES), {"palettes": palettes})

@@ -5,6 +5,9 @@
     python -m bench.scale 500 20000      of other numbers
 
 Buffers and rows are PostgreSQL's own counts (EXPLAIN ANALYZE) and do not depend on the machine.
+Milliseconds are the least of some runs with the data in memory: what else the machine does only
+adds. “x” is how many times as much the largest number of works costs; in brackets where a page of
+the fewer works is not full, so that the two are not alike.
 """
 
 import base64
@@ -13,23 +16,28 @@ import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
-from statistics import median
 from typing import Any
 
-from bench import filling, ground
+from bench import filling, ground, lists
 
 SIZES = (1_000, 50_000)
 MILLION = 1_000_000
 PAGE = 24
-ROUNDS = 5
+ROUNDS = 9
+LAST = 4  # pages at the end that are measured where how much is passed there is chance
 _LAST = """
     SELECT {keys} FROM post JOIN standing ON standing.post_id = post.id
     WHERE {which} AND visibility = 'public' AND warnings = '{{}}'
-    ORDER BY {keys} OFFSET 24 LIMIT 1
+    ORDER BY {keys} OFFSET {page} LIMIT {rows}
 """
+_ANIMATED = "facets @> ARRAY['motion:animated']"
 _FEW = "facets @> ARRAY['motion:animated', 'licence:cc0']"
+_FEWER = "facets @> ARRAY['motion:animated', 'licence:cc0', 'size:64']"
+_KNOWN = f"post.palette_id IN (SELECT id FROM palette WHERE '{filling.KNOWN}' = ANY (known))"
+_HEAT = "standing.heat, standing.number"
+_REACTED = "standing.reactions, standing.number"
 _RECENT = "post.created_at, post.id"
 # Where the last page is not to be had from the statement read backwards: by the name of a list,
 # what it is sorted by and of what it is.
@@ -39,19 +47,33 @@ DEEP = {
         "author_id IN (SELECT followed_id FROM follow WHERE follower_id = '{fan}')",
     ),
     "recent, two filters": (_RECENT, _FEW),
-    "trending, two filters": ("standing.heat, standing.number", _FEW),
-    "most reactions, filtered": ("standing.reactions, standing.number", _FEW),
-}
+    "recent, three filters": (_RECENT, _FEWER),
+    "recent, a palette": (_RECENT, _KNOWN),
+    "trending, two filters": (_HEAT, _FEW),
+    "trending, three filters": (_HEAT, _FEWER),
+    "most reactions, two filters": (_REACTED, _FEW),
+    "most reactions, three filters": (_REACTED, _FEWER),
+    "most reactions, a palette": (_REACTED, _KNOWN),
+    "most reactions, a week": (_REACTED, "post.created_at > now() - interval '7 days'"),
+    "most reactions, a year": (_REACTED, "post.created_at > now() - interval '365 days'"),
+    "front page, a filter": (
+        "promoted_at, post.id", f"promoted_at IS NOT NULL AND {_ANIMATED}"
+    ),
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Cost:
-    """What the statements of one page cost PostgreSQL: buffers of 8 KiB, rows, milliseconds."""
+    """What the statements of one page cost PostgreSQL: buffers of 8 KiB, rows, milliseconds.
+
+    ``full`` is whether something follows the first page of the list, or it is no list of pages.
+    """
 
     buffers: int
     rows: int
     ms: float
     indexes: tuple[str, ...]
+    full: bool = True
 
 
 def main(sizes: tuple[int, ...]) -> None:
@@ -87,85 +109,24 @@ def costs(people: dict[str, Any]) -> dict[tuple[str, str], Cost]:
     """The same of a database that is filled."""
     from services import door
 
-    found = {}
-    for name, who, verb, arguments, pages in questions(people):
+    found, rows = {}, PAGE * (LAST - 1) + 1
+    for name, who, verb, arguments, pages in lists.questions(people):
         ask = partial(door.ask, who, verb, *arguments)
-        found[name, "first"] = cost(ask)
+        first = cost(ask)
+        found[name, "first"] = first
         if pages:
             keys, which = DEEP.get(name, ("", ""))
             which = which.format(fan=people["fan"].id)
-            deep = deepest(ask, keys and _LAST.format(keys=keys, which=which))
-            found[name, "deepest"] = cost(partial(ask, cursor=deep))
+            deep = deepest(ask, keys and _LAST.format(keys=keys, which=which, page=PAGE, rows=rows))
+            found[name, "first"] = replace(first, full=bool(deep))
+            found[name, "deepest"] = mean([cost(partial(ask, cursor=one)) for one in deep or [""]])
     return found
 
 
-def questions(people: dict[str, Any]) -> Iterator[tuple[str, Any, Callable[..., Any], tuple, bool]]:
-    """Name, who asks, what, and whether it has pages."""
-    from services import feeds
-    from services.auth.actor import Credential
-    from services.posts import queries
-    from services.profiles import queries as profiles
-    from services.search import names, popular, suggestions, works
-
-    anyone, fan = Credential(), people["fan"].who
-    for name, feed in feeds.FEEDS.items():
-        yield f"{name} feed", anyone, feed, (), True
-    yield "following feed", fan, feeds.following, (), True
-    yield "recent feed, signed in", fan, feeds.recent, (), True
-    yield "hashtag of every 4th work", anyone, feeds.under_hashtag, ("common1",), True
-    yield "hashtag of every 20th", anyone, feeds.under_hashtag, ("tag7",), True
-    yield "works of a profile", anyone, feeds.by_author, ("artist",), True
-    yield "a profile", anyone, profiles.profile, ("artist",), False
-    newest = ground.newest_slug()
-    yield "one work", anyone, queries.page, (newest,), False
-    for words in (
-        "night", "little night", "number 77", "nothingiscalledso", "night w:<=16", "colors:<=16",
-        "palette:#112233", "palette:#ff0fff", "size:64x64 animated", "by:@artist",
-        "tag:tag7 animated", "license:cc0",
-    ):  # fmt: skip
-        yield f"search {words}", anyone, works.works, (words,), True
-    yield "search night, best first", anyone, partial(works.works, sort="best"), ("night",), True
-    yield "people like artst", anyone, names.people, ("artst",), False
-    yield "hashtags like tga12", anyone, names.hashtags, ("tga12",), False
-    yield "suggestions ni", anyone, suggestions.suggestions, ("ni",), False
-    yield "suggestions #co", anyone, suggestions.suggestions, ("#co",), False
-    yield "suggestions arti", anyone, suggestions.suggestions, ("arti",), False
-    yield "hashtags of late", anyone, popular.hashtags, (), False
-    yield from _others(anyone, fan)
-
-
-def _others(
-    anyone: Any, fan: Any
-) -> Iterator[tuple[str, Any, Callable[..., Any], tuple[str, ...], bool]]:
-    """Lists that stand beside the feeds: what people did, and what works are narrowed to."""
-    from services import categories, counting, feeds
-    from services.comments import queries as comments
-    from services.kernel import ids
-    from services.notifications import queries as notifications
-    from services.playlists import queries as playlists
-    from services.posts import looks
-
-    yield "category frontpage", anyone, feeds.in_category, ("frontpage",), True
-    yield "categories", anyone, categories.categories, (), False
-    yield "reacted to by the fan", anyone, feeds.reacted, ("fan",), True
-    few = (("motion", "animated"), ("licence", "cc0"))
-    yield "recent, two filters", anyone, partial(feeds.recent, chosen=few), (), True
-    yield "trending, two filters", anyone, partial(feeds.trending, chosen=few), (), True
-    yield "front page, two filters", anyone, partial(feeds.promoted, chosen=few), (), True
-    tagged = partial(feeds.under_hashtag, chosen=few)
-    yield "hashtag, two filters", anyone, tagged, ("common1",), True
-    ordered = partial(feeds.recent, order="reactions")
-    yield "most reactions", anyone, ordered, (), True
-    yield "most reactions, filtered", anyone, partial(ordered, chosen=few), (), True
-    yield "facets of recent", anyone, counting.facets, ("recent",), False
-    yield "facets, two filters", anyone, partial(counting.facets, chosen=few), ("recent",), False
-    yield "facets of a hashtag", anyone, counting.facets, ("hashtag", "common1"), False
-    yield "facets of trending", anyone, counting.facets, ("trending",), False
-    yield "comments of a work", anyone, comments.thread, (ids.slug(1),), False
-    yield "unread notifications", fan, notifications.unread, (), False
-    yield "notifications", fan, notifications.lines, (), False
-    yield "playlists of a person", anyone, playlists.by_owner, ("artist",), False
-    yield "similar works", anyone, looks.similar, (ground.newest_slug(),), False
+def mean(of: list[Cost]) -> Cost:
+    """What a page costs of several."""
+    buffers, rows = (round(sum(getattr(c, k) for c in of) / len(of)) for k in ("buffers", "rows"))
+    return Cost(buffers, rows, sum(c.ms for c in of) / len(of), of[0].indexes)
 
 
 def cost(ask: Callable[[], Any]) -> Cost:
@@ -175,13 +136,13 @@ def cost(ask: Callable[[], Any]) -> Cost:
     with ground.counted() as statements:
         ask()
     buffers, rows, indexes, times = 0, 0, [], []
-    with db.owner().connect() as connection:
+    with db.questions().connect() as connection:
         plain = connection.connection.driver_connection
         for said in statements:
             looks = [_explained(plain, said) for _ in range(ROUNDS)]
             plan = looks[-1]["Plan"]
             buffers += plan["Shared Hit Blocks"] + plan["Shared Read Blocks"]
-            times.append(median(look["Execution Time"] for look in looks))
+            times.append(min(look["Execution Time"] for look in looks))
             for node in _nodes(plan):
                 if "Scan" in node["Node Type"] and "Relation Name" in node:
                     read = node["Actual Rows"] + node.get("Rows Removed by Filter", 0)
@@ -190,21 +151,27 @@ def cost(ask: Callable[[], Any]) -> Cost:
     return Cost(buffers, rows, sum(times), tuple(dict.fromkeys(filter(None, indexes))))
 
 
-def deepest(ask: Callable[..., Any], sql: str = "") -> str:
-    """The cursor of the last page: its order read backwards from the end."""
+def deepest(ask: Callable[..., Any], sql: str = "") -> list[str]:
+    """The cursor of the last page, its order read backwards from the end; those of the last
+    ``LAST`` by ``sql``; none where the first page is the last."""
     from services.kernel import db
 
     with ground.counted() as statements:
         first = ask()
     paged = [said for said in statements if "cursor_0" in said]
     if not first.next_cursor:
-        return ""
+        return []
     padded = first.next_cursor + "=" * (-len(first.next_cursor) % 4)
     sort, *keys = json.loads(base64.urlsafe_b64decode(padded))
     with db.owner().connect() as connection:
-        last = connection.exec_driver_sql(sql or _backwards(paged[-1])).all()[-1]
-    keys = [one.isoformat() if hasattr(one, "isoformat") else one for one in last[-len(keys) :]]
-    packed = json.dumps([sort, *keys], default=str).encode()
+        rows = connection.exec_driver_sql(sql or _backwards(paged[-1])).all()
+    places = [row[-len(keys) :] for row in (rows[::PAGE] if sql else rows[-1:])]
+    return [_packed([sort, *place]) for place in places]
+
+
+def _packed(said: list[Any]) -> str:
+    plain = [one.isoformat() if hasattr(one, "isoformat") else one for one in said]
+    packed = json.dumps(plain, default=str).encode()
     return base64.urlsafe_b64encode(packed).rstrip(b"=").decode()
 
 
@@ -235,15 +202,25 @@ def _whole(node: dict[str, Any]) -> str:
 
 
 def table(found: dict[int, dict[tuple[str, str], Cost]]) -> None:
-    """Each page: buffers, rows and milliseconds at each size, and the plan of the largest."""
+    """Each page: buffers, rows and milliseconds at each size, how many times as much the largest
+    costs in buffers and in milliseconds, and the plan of the largest."""
+    *fewer, most = found
     print("\nOne page of few works and of many: buffers, rows, ms in PostgreSQL; data in memory")
-    print("  " + " " * 36 + "".join(f"{size:>24,}" for size in found) + "  most/least  indexes")
-    for name, page in next(iter(found.values())):
-        all_of = [of_size[name, page] for of_size in found.values()]
+    sizes = "".join(f"{size:>24,}" for size in found)
+    print(
+        "  " + " " * 36 + sizes + "".join(f"{f'x of {size:,}':>16}" for size in fewer) + "  indexes"
+    )
+    for name, page in found[most]:
+        all_of = [found[size][name, page] for size in found]
         figures = "".join(f"{c.buffers:>9}{c.rows:>8}{c.ms:>7.2f}" for c in all_of)
-        buffers = [max(1, c.buffers) for c in all_of]
-        times = max(buffers) / min(buffers)
-        print(f"  {name[:27]:28}{page:8}{figures}{times:>10.2f}x  {', '.join(all_of[-1].indexes)}")
+        full = [found[size][name, "first"].full for size in fewer]
+        times = "".join(map(partial(_times, all_of[-1]), all_of[:-1], full))
+        print(f"  {name[:27]:28}{page:8}{figures}{times}  {', '.join(all_of[-1].indexes)}")
+
+
+def _times(most: Cost, few: Cost, full: bool) -> str:
+    said = f"{most.buffers / max(1, few.buffers):.2f} {most.ms / max(0.01, few.ms):.2f}"
+    return f"{said if full else f'({said})':>16}"
 
 
 if __name__ == "__main__":

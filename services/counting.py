@@ -14,10 +14,11 @@ from sqlalchemy import (
     func,
     literal_column,
     select,
+    true,
 )
 from sqlmodel import Session
 
-from services import feeds, filters, followed
+from services import feeds, filters, followed, policy
 from services.auth.actor import Actor
 from services.feeds import Form, promoted, within
 from services.filters import COUNTED_MOST, NONE, Chosen, Facets
@@ -35,8 +36,8 @@ def facets(tx: Session, actor: Actor, feed: str, of: str = "", *, chosen: Chosen
     four are ``of`` a name, a tag or a handle. Raises Invalid, NotFound."""
     if feed == "following":
         raise Invalid("What is followed is not counted.", fields={"feed": "Not this one."})
-    if feed == "home" and not promoted(tx, actor, limit=1).items:
-        feed = "recent"
+    if feed == "trending" or (feed == "home" and not promoted(tx, actor, limit=1).items):
+        feed = "recent"  # all works are trending, more or less, so the newest are counted
     form, values = _form(tx, actor, feed, of, chosen)
     return filters.facets(_counted(tx, actor, form, **values))
 
@@ -82,16 +83,32 @@ def _among(viewer: Actor, form: Form) -> Select[Any]:
     return within(query, viewer, form).where(wanted)
 
 
-@Question
-def _counted(viewer: Actor, form: Form) -> CompoundSelect[Any]:
+def _counted_of(viewer: Actor, form: Form) -> CompoundSelect[Any]:
     """The newest works of the list, and for each filter those that it would have without it."""
-    words = select(*filters.words()).select_from(Post)
-    if form.name == "author":
-        words = words.join(User, User.id == Post.author_id)
     queries = {}
     for name in ("", *dict(form.chosen)):
-        left = tuple(pair for pair in form.chosen if pair[0] != name)
-        listed = within(words, viewer, replace(form, chosen=left), alone=True)
+        left = replace(form, chosen=filters.without(form.chosen, name))
+        listed = _listed(viewer, left)
         ordered = listed.order_by(*(key.column.desc() for key in form.keys))
         queries[name] = ordered.limit(literal_column(str(COUNTED_MOST), Integer))
     return filters.counting(queries)
+
+
+_counted: Question = Question(_counted_of)
+
+
+def _listed(viewer: Actor, form: Form) -> Select[Any]:
+    """The words of the works of a list. Those of a hashtag, which has traits, or of another table
+    without filters are looked up one by one, as many as are counted: PostgreSQL would rather read
+    all works for them."""
+    words = select(*filters.words()).select_from(Post)
+    beside = feeds.entries(form)
+    if not beside or (form.chosen and form.name != "hashtag"):
+        if form.name == "author":
+            words = words.join(User, User.id == Post.author_id)
+        return within(words, viewer, form, alone=True)
+    ((table, held),) = beside
+    fits = (Post.id == table.post_id, *filters.holds(form.chosen))
+    one = words.where(policy.listed_posts(viewer, alone=True), *fits)
+    work = one.limit(literal_column("1", Integer)).correlate(table).lateral("work")
+    return select(work).select_from(table).join(work, true()).where(*held)

@@ -1,14 +1,11 @@
 """Feeds: lists of works in an order, narrowed by filters, a page at a time by keyset."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import (
-    Select,
-    bindparam,
-    select,
-)
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy import exists as there_is
 from sqlalchemy.orm import aliased
 from sqlmodel import Session
@@ -227,13 +224,21 @@ def _chosen(viewer: Actor, form: Form, behind: bool, limit: int) -> Any:
 
 
 def _is_walked(form: Form) -> bool:
-    everything = form.name == "trending" or (form.name == "recent" and form.order in ORDERS)
-    return everything and bool(form.chosen) and filters.are_facets(form.chosen)
+    if form.name == "trending" or (form.name == "recent" and form.order in ORDERS):
+        return bool(form.chosen)
+    return form.name in {"recent", "promoted"} and "palette" in dict(form.chosen)
 
 
 def _standing(query: Select[Any], viewer: Actor, form: Form, behind: bool, limit: int) -> Any:
-    every = within(query, viewer, form)
-    return standings.page(viewer, query, every, form.keys, form.chosen, behind, limit)
+    every, places = within(query, viewer, form), [key.column for key in form.keys]
+    if form.name == "trending" or form.order in ORDERS:
+        entries, chosen = select(*places, *standings.PASSED), form.chosen
+    else:
+        others = filters.without(form.chosen, "palette")
+        chosen = tuple(pair for pair in form.chosen if pair not in others)
+        entries = select(*places, Post.id.label("post_id"), Post.palette_id)
+        entries = within(entries, viewer, replace(form, chosen=others), alone=True)
+    return standings.page(viewer, query, every, entries, form.keys, chosen, behind, limit)
 
 
 # Apart from each other, so that rare filters do not drive out what is asked all the time.
@@ -250,18 +255,25 @@ def within(query: Select[Any], viewer: Actor, form: Form, *, alone: bool = False
         query = query.where(policy.listed_posts(viewer, alone=alone))
     if form.name == "promoted":
         query = query.where(Post.promoted_at.is_not(None))
-    elif form.name == "hashtag":
-        query = query.join(PostTag, PostTag.post_id == Post.id)
-        query = query.where(PostTag.tag == bindparam("tag"), *filters.fits(PostTag, form.chosen))
+    for table, held in entries(form):
+        query = query.join(table, table.post_id == Post.id).where(*held)
+    return query.where(*filters.holds(form.chosen))
+
+
+def entries(form: Form) -> list[tuple[Any, Sequence[Any]]]:
+    """The tables beside Post that a list is of or sorted by, and which of their rows."""
+    found: list[tuple[Any, Sequence[Any]]] = []
+    if form.name == "hashtag":
+        fits = filters.fits(PostTag, filters.without(form.chosen, "palette"))
+        found += [(PostTag, (PostTag.tag == bindparam("tag"), *fits))]
     elif form.name == "category":
         here = (Promotion.category == bindparam("category"), Promotion.demoted_at.is_(None))
-        query = query.join(Promotion, Promotion.post_id == Post.id).where(*here)
+        found += [(Promotion, here)]
     elif form.name == "reacted":
-        query = query.join(Reaction, Reaction.post_id == Post.id).where(*_latest_reaction())
+        found += [(Reaction, _latest_reaction())]
     if form.name == "trending" or form.order in ORDERS:
-        query = query.join(Standing, Standing.post_id == Post.id)
-        query = query.where(*filters.fits(Standing, form.chosen))
-    return query.where(*filters.holds(form.chosen))
+        found += [(Standing, filters.fits(Standing, form.chosen))]
+    return found
 
 
 def _latest_reaction() -> list[Any]:

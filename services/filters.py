@@ -30,13 +30,13 @@ from services.kernel.errors import Invalid
 from services.models import Palette, Post
 from services.models.base import INSTANT
 from services.models.posts import COLOURS, FORMATS, LICENCES, SIZES, TRAITS
-from services.palettes.filters import of_known
+from services.palettes.filters import of_known, with_known
 from services.palettes.known import palettes
 
 Chosen = tuple[tuple[str, str], ...]
 """Pairs of a group and one of its choices, in the order of the groups."""
 NONE: Chosen = ()
-COUNTED_MOST = 5_000
+COUNTED_MOST = 1_000
 """Works that facets are counted over, the newest: so counting costs the same in any list."""
 ORDERS = {"newest": "Newest", "reactions": "Most reactions", "comments": "Most comments"}
 _LAST = str(256)
@@ -139,15 +139,18 @@ def described(words: Sequence[str]) -> list[ColumnElement[bool]]:
     return [Post.facets.op("@>", return_type=Boolean())(said)] if words else []
 
 
-def are_facets(chosen: Chosen) -> bool:
-    """Whether all of it is words of ``Post.facets``."""
-    return not any(name in OTHERS for name, _ in chosen)
+def without(chosen: Chosen, group: str) -> Chosen:
+    """All but the choice of one group."""
+    return tuple(pair for pair in chosen if pair[0] != group)
 
 
 def fits(of: Any, chosen: Chosen) -> list[ColumnElement[bool]]:
-    """The same as far as the ``traits`` of Standing or PostTag say it, beside ``holds``: there
-    they stand in the index of a list, and here in the index that finds the few."""
-    return has(of, [f"{name}:{key}" for name, key in chosen if name not in OTHERS])
+    """The same as the ``traits``, ``created_at`` and ``palette_id`` of Standing say it, or of
+    PostTag, which has no palette, beside ``holds``: there they stand in the index of a list, and
+    here in the index that finds the few."""
+    late = [_since(key, of) for name, key in chosen if name == "since"]
+    known = [with_known(of, key) for name, key in chosen if name == "palette"]
+    return late + known + has(of, [f"{name}:{key}" for name, key in chosen if name not in OTHERS])
 
 
 def has(of: Any, words: Iterable[str]) -> list[ColumnElement[bool]]:
@@ -205,8 +208,8 @@ def _counted(name: str, choices: Mapping[str, str], works: Mapping[str, int]) ->
         yield Counted(key, said, works.get(f"{name}:{key}", 0))
 
 
-def _since(key: str) -> ColumnElement[bool]:
-    return Post.created_at > literal_column(f"now() - interval '{_SPANS[key]}'", INSTANT)
+def _since(key: str, of: Any = Post) -> ColumnElement[bool]:
+    return of.created_at > literal_column(f"now() - interval '{_SPANS[key]}'", INSTANT)
 
 
 OTHERS = {"since": _since, "palette": of_known}

@@ -130,16 +130,14 @@ def works(
     tags = select(HashtagFollow.tag.label("it")).where(
         policy.is_viewer(viewer, HashtagFollow.user_id)
     )
-    listed = and_(policy.listed_posts(viewer), *holds)
+    listed = and_(policy.listed_posts(viewer, alone=True), *holds)
 
     def theirs(person: Any) -> Select[Any]:
-        found = select(Post.created_at, Post.id).join(User, User.id == Post.author_id)
-        return found.where(Post.author_id == person, listed)
+        return select(Post.created_at, Post.id).where(Post.author_id == person, listed)
 
     def tagged(tag: Any) -> Select[Any]:
         found = select(PostTag.created_at, PostTag.post_id.label("id"))
-        found = found.join(Post, Post.id == PostTag.post_id).join(User, User.id == Post.author_id)
-        return found.where(PostTag.tag == tag, listed)
+        return found.join(Post, Post.id == PostTag.post_id).where(PostTag.tag == tag, listed)
 
     both = union(  # each work once, be it by somebody and under a hashtag
         _newest(people, theirs, RECENT, behind, limit),

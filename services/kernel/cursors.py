@@ -63,13 +63,14 @@ def page(
     keys: Sequence[Key],
     cursor: str = "",
     limit: int,
+    alike: bool = False,
 ) -> Page[Row[Any]]:
-    """One page of the query in the order of the keys.
+    """One page of the query in the order of the keys; ``alike`` as ``paged`` has it.
 
     The columns of the keys are added to the rows' end. None of them may be
     NULL. Raises Invalid for a cursor of another sort or a broken one.
     """
-    statement = paged(query, keys, bool(cursor), limit)
+    statement = paged(query, keys, bool(cursor), limit, alike=alike)
     rows = tx.execute(statement, place(cursor, sort, keys)).all()
     return cut(rows, sort, keys, limit)
 

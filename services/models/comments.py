@@ -35,7 +35,7 @@ class Comment(Row, table=True):
             desc("id"),
             postgresql_where=text("root_id IS NULL"),
         ),
-        Index("ix_comment_below", "root_id", "created_at", "id"),
+        Index("ix_comment_below", "root_id", postgresql_using="hash"),
         Index("ix_comment_author", "author_id", desc("created_at"), desc("id")),
     )
 

@@ -51,7 +51,7 @@ class Promotion(Row, table=True):
 
 
 def _ordered(column: str) -> Index:
-    name, included = f"ix_standing_{column}", ["post_id", "traits"]
+    name, included = f"ix_standing_{column}", ["post_id", "traits", "created_at", "palette_id"]
     return Index(name, desc(column), desc("number"), postgresql_include=included)
 
 
@@ -61,9 +61,10 @@ class Standing(Row, table=True):
     The database keeps it: a row comes with its work, and the counts follow the work's. They have
     a narrow table of their own, since an index on a count in ``post`` would have every
     reaction write to all of that table's indexes. ``number`` is the work's; ``heat`` is
-    reckoned by ``services/trending.py`` where ``stale`` says so. ``traits`` are the work's
-    facets as bits, in the order of ``TRAITS``; none of a work that is not listed. They stand in
-    the indexes, so that works which do not fit a choice are passed without a look at them.
+    reckoned by ``services/trending.py`` where ``stale`` says so. ``created_at`` and
+    ``palette_id`` are the work's, too, and ``traits`` are its facets as bits, in the order of
+    ``TRAITS``; none of a work that is not listed. All three stand in the indexes, so that works
+    which do not fit a choice are passed without a look at them.
     """
 
     __table_args__ = (
@@ -80,6 +81,7 @@ class Standing(Row, table=True):
     heat: float = Field(sa_type=Double)
     stale: bool = Field(default=False)
     traits: int = Field(default=0, sa_type=BigInteger, sa_column_kwargs={"server_default": "0"})
+    palette_id: UUID | None = Field(default=None)
 
 
 class HashtagFollow(Row, table=True):

@@ -54,24 +54,41 @@ def read(value: str) -> str:
 
 def holds(tx: Session, value: str) -> ColumnElement[bool]:
     """Works with a colour near this one, of a known palette, or with exactly one palette's colours;
-    ``value`` as ``read`` gives it. A colour costs a statement."""
+    ``value`` as ``read`` gives it. A colour and a name cost a statement."""
     if value.startswith("#"):
         return with_colour(tx, value)
-    return of_known(value) if value in known.palettes() else in_palette(value)
+    if value not in known.palettes():
+        return in_palette(value)
+    few = _few(tx, *_known(value))
+    return with_known(Post, value) if few is None else few
 
 
 def with_colour(tx: Session, colour: str, tolerance: int = TOLERANCE) -> ColumnElement[bool]:
     """Works with a colour at most ``tolerance`` away from ``#rrggbb``."""
     near = _near(colour, tolerance)
-    few = tx.scalars(select(Palette.id).where(*near).limit(FEW + 1)).all()
-    if len(few) <= FEW:
-        said = ",".join(map(str, few))
-        ids: Any = literal_column(f"'{{{said}}}'::uuid[]", ARRAY(Uuid))
-        return Post.palette_id == any_(ids)
+    few = _few(tx, *near)
+    if few is not None:
+        return few
     # So many that the newest works have it: looked at one by one. The limit keeps it a question
     # for each work, which PostgreSQL would turn into one for all palettes.
     one = select(literal(True)).where(Palette.id == Post.palette_id, *near).correlate(Post).limit(1)
     return func.coalesce(one.scalar_subquery(), False)
+
+
+def _few(tx: Session, *which: ColumnElement[bool]) -> ColumnElement[bool] | None:
+    """Works with one of these palettes, named one by one, if they are few."""
+    few = tx.scalars(select(Palette.id).where(*which).limit(FEW + 1)).all()
+    if len(few) > FEW:
+        return None
+    said = ",".join(map(str, few))
+    ids: Any = literal_column(f"'{{{said}}}'::uuid[]", ARRAY(Uuid))
+    return Post.palette_id == any_(ids)
+
+
+def _known(slug: str) -> tuple[ColumnElement[bool], ...]:
+    names = cast(literal([slug], ARRAY(Text)), ARRAY(Text))
+    some = Palette.known != cast(literal([], ARRAY(Text)), ARRAY(Text))
+    return some, Palette.known.op("@>")(names)
 
 
 def _near(colour: str, tolerance: int) -> tuple[ColumnElement[bool], ...]:
@@ -88,11 +105,15 @@ def _near(colour: str, tolerance: int) -> tuple[ColumnElement[bool], ...]:
     return Palette.cells.op("&&")(cells), close
 
 
-def of_known(slug: str) -> ColumnElement[bool]:
+def of_known(slug: str, of: Any = Post) -> ColumnElement[bool]:
     """Works that are taken for a well-known palette (``known``)."""
-    names = cast(literal([slug], ARRAY(Text)), ARRAY(Text))
-    some = Palette.known != cast(literal([], ARRAY(Text)), ARRAY(Text))
-    return Post.palette_id.in_(select(Palette.id).where(some, Palette.known.op("@>")(names)))
+    return of.palette_id.in_(select(Palette.id).where(*_known(slug)))
+
+
+def with_known(of: Any, slug: str) -> ColumnElement[bool]:
+    """The same said so that works are passed in the order of a list, whose index has their
+    palettes, and not looked up by palette and sorted."""
+    return func.coalesce(of_known(slug, of), False)
 
 
 def in_palette(key: str) -> ColumnElement[bool]:

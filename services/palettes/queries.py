@@ -41,7 +41,9 @@ def page(tx: Session, actor: Actor, key: str) -> PalettePage:
     else:
         row = _seen(tx, actor, key)
         shown = _shown(row.colours, row.known, key)
-    works = _works_of(actor, key).with_only_columns(Post.id).limit(COUNTED_MOST + 1)
+    wanted = filters.of_known(key) if one is not None else filters.in_palette(key)
+    query = posts.select_cards(actor).where(policy.listed_posts(actor), wanted)
+    works = query.with_only_columns(Post.id).limit(COUNTED_MOST + 1)
     counted = tx.scalar(select(func.count()).select_from(works.subquery()), actor.values) or 0
     many = f"{COUNTED_MOST:,} or more" if counted > COUNTED_MOST else f"{counted:,}"
     return replace(
@@ -61,8 +63,10 @@ def works(
         raise Invalid(f"A page has 1 to {most} works.", fields={"limit": f"1 to {most}."})
     if key not in known.palettes():
         _seen(tx, actor, key)
-    query = _works_of(actor, key)
-    found = cursors.page(tx, query, sort="palette", keys=NEWEST, cursor=cursor, limit=limit)
+    query = posts.select_cards(actor).where(policy.listed_posts(actor), filters.holds(tx, key))
+    found = cursors.page(
+        tx, query, sort="palette", keys=NEWEST, cursor=cursor, limit=limit, alike=True
+    )
     return Feed([posts.card(row) for row in found.items], found.next_cursor)
 
 
@@ -112,11 +116,6 @@ def _shown(held: list[str], slugs: list[str], key: str) -> PalettePage:
         known_url=views.url(slug) if slug else "",
         known_text=views.known_text(slug, len(held)) if slug else "",
     )
-
-
-def _works_of(actor: Actor, key: str) -> Select[Any]:
-    wanted = filters.of_known(key) if key in known.palettes() else filters.in_palette(key)
-    return posts.select_cards(actor).where(policy.listed_posts(actor), wanted)
 
 
 def _seen(tx: Session, actor: Actor, key: str) -> Row[Any]:

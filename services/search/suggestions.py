@@ -108,8 +108,7 @@ def _works(viewer: Actor) -> list[Select[Any]]:
     """
     newest = (
         select(Post.title, Post.number, Post.words, Post.created_at)
-        .join(User, User.id == Post.author_id)
-        .where(policy.listed_posts(viewer))
+        .where(policy.listed_posts(viewer, alone=True))
         .order_by(Post.created_at.desc(), Post.id.desc())
         .limit(literal_column(str(NEWEST), Integer))
         .subquery("newest")
@@ -123,8 +122,7 @@ def _works(viewer: Actor) -> list[Select[Any]]:
         .order_by(newest.c.created_at.desc())
         .limit(MOST["work"]),
         select(literal("work"), Post.title, Post.number)
-        .join(User, User.id == Post.author_id)
-        .where(policy.listed_posts(viewer), begins)
+        .where(policy.listed_posts(viewer, alone=True), begins)
         .limit(MOST["work"]),
     ]
 

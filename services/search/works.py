@@ -92,14 +92,16 @@ def works(
 
 def _newest(tx: Session, actor: Actor, wanted: Wanted, cursor: str, limit: int) -> Page[Any]:
     """By time; under a hashtag in the order of its own index, which has the facets, too. Which
-    works have some words is asked first: of some hundred that may be, all people would be read."""
+    works have some words is asked first: of some hundred that may be, all people would be read.
+    The last page is read as the first is: knowing how few are left, PostgreSQL would rather look
+    up all works that have the words."""
     tag = next((term for term in wanted.terms if term.name == "tag"), None)
     held = _filters(tx, wanted.without(tag) if tag else wanted)
     held += [_match(asked(wanted.words))] if wanted.words else []
     query = views.select_cards(actor)
     if wanted.words and not tag:
         fit = select(Post.id).where(policy.listed_posts(actor, alone=True), *held)
-        found = cursors.paged(fit, NEWEST, bool(cursor), limit).subquery()
+        found = cursors.paged(fit, NEWEST, bool(cursor), limit, alike=True).subquery()
         query = query.join(found, found.c.id == Post.id)
     else:
         query = query.where(policy.listed_posts(actor), *held)
@@ -107,7 +109,7 @@ def _newest(tx: Session, actor: Actor, wanted: Wanted, cursor: str, limit: int) 
         named = (PostTag.tag == _inline(str(tag.value)), *has(PostTag, _facets(wanted)))
         query = query.join(PostTag, PostTag.post_id == Post.id).where(*named)
     keys = TAGGED if tag else NEWEST
-    return cursors.page(tx, query, sort="search", keys=keys, cursor=cursor, limit=limit)
+    return cursors.page(tx, query, sort="search", keys=keys, cursor=cursor, limit=limit, alike=True)
 
 
 def _best(tx: Session, actor: Actor, wanted: Wanted, cursor: str, limit: int) -> Page[Any]:

@@ -11,12 +11,14 @@ import pytest
 from psycopg import ClientCursor
 from sqlalchemy import event, text
 
-from services import counting, door, feeds
+from services import counting, door, feeds, filters
 from services.auth.actor import ANONYMOUS, SYSTEM
 from services.kernel import db
+from services.kernel.questions import Question
 from services.kernel.settings import settings
 from services.notifications import queries as notifications
 from services.profiles import queries as profiles
+from services.search import suggestions
 
 WORKS = 3_000
 TOLD = """
@@ -195,6 +197,61 @@ def test_counting_by_filters_reads_one_index_and_nobody(kinds):
     assert _reads(nodes, "user") == ({("Index Only Scan", "ix_user_withdrawn")}, 0)
 
 
+@pytest.mark.parametrize("chosen", [(), FITTING[:1]])
+def test_counting_a_hashtag_looks_up_as_many_works_as_it_counts(kinds, monkeypatch, chosen):
+    monkeypatch.setattr(counting, "COUNTED_MOST", 50)
+    monkeypatch.setattr(counting, "_counted", Question(counting._counted_of))
+    with _heard("works_") as said:
+        door.ask(ANONYMOUS, counting.facets, "hashtag", "fox", chosen=chosen)
+    nodes = _plan(*said[-1], "custom", whole=False)
+    ways, rows = _reads(nodes, "post")
+    assert {way for way, _ in ways} == {"Index Scan"}
+    assert rows <= 50 * (1 + len(chosen))
+    assert ("Index Only Scan", "ix_post_tag_feed") in _reads(nodes, "post_tag")[0]
+
+
+def test_the_hottest_are_counted_as_the_newest_are(kinds):
+    assert door.ask(ANONYMOUS, counting.facets, "trending") == door.ask(
+        ANONYMOUS, counting.facets, "recent"
+    )
+    with _heard("works_") as said:
+        door.ask(ANONYMOUS, counting.facets, "trending", chosen=FITTING[:1])
+    assert _reads(_plan(*said[-1], "custom"), "standing") == (set(), 0)
+
+
+@pytest.mark.parametrize(
+    ("chosen", "wish", "table", "index"),
+    [
+        ((("since", "day"),), {"order": "comments"}, "standing", "ix_standing_comments"),
+        ((("palette", "pico-8"),), {"order": "reactions"}, "standing", "ix_standing_reactions"),
+        ((("palette", "pico-8"),), {}, "post", "ix_post_recent"),
+    ],
+)
+def test_works_of_other_days_and_palettes_are_passed_in_the_index(
+    kinds, chosen, wish, table, index
+):
+    with db.owner().connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text("SET synchronous_commit = on"))
+        connection.execute(text("UPDATE palette SET known = '{pico-8}'"))
+        connection.execute(text("UPDATE post SET palette_id = NULL WHERE number % 10 <> 2"))
+        connection.execute(text("VACUUM ANALYZE"))
+    for said in _walked(3, ANONYMOUS, feeds.recent, chosen=chosen, limit=9, **wish):
+        nodes = _plan(*said, "custom", whole=False)
+        assert ("Index Only Scan", index) in _reads(nodes, table)[0]
+        looked_up = [n for n in nodes if n["Node Type"] != "Index Only Scan"]
+        assert 9 <= _reads(looked_up, "post")[1] <= 20
+
+
+def test_who_types_a_name_has_the_newest_works_read_without_their_authors(many):
+    with _heard("words_begun") as said:
+        assert door.ask(ANONYMOUS, suggestions.suggestions, "zzz") == []
+    nodes = _plan(*said[-1], "custom", whole=False)
+    walks = [n for n in nodes if n.get("Index Name") == "ix_post_recent"]
+    assert [n["Actual Rows"] for n in walks] == [suggestions.NEWEST]
+    looked_up = [n for n in nodes if n.get("Index Name") in {"ix_user_id", "pk_user"}]
+    assert sum(n["Actual Rows"] * n["Actual Loops"] for n in looked_up) <= 2
+
+
 def test_one_s_own_reactions_are_looked_up_by_hash(kinds, people):
     with _heard() as said:
         door.ask(people["fan"].who, feeds.recent)
@@ -240,7 +297,7 @@ def test_the_bell_reads_none_of_what_was_read(many, people):
 
 def test_palettes_are_not_looked_up_for_each_work_that_is_counted(many):
     with _heard("works_") as said:
-        assert door.ask(ANONYMOUS, counting.facets, "recent").works > WORKS / 2
+        assert door.ask(ANONYMOUS, counting.facets, "recent").works == filters.COUNTED_MOST
     palettes = [n for n in _plan(*said[-1], "custom") if n.get("Relation Name") == "palette"]
     assert palettes and all(node["Actual Rows"] * node["Actual Loops"] <= 2 for node in palettes)
 

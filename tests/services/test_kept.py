@@ -26,7 +26,8 @@ WORKS = COUNTED.format(
 
 
 def _is_true():
-    """Shelves hold what works say, and standings and hashtags have the traits of their work."""
+    """Shelves hold what works say, and standings and hashtags have the traits, moments and
+    palettes of their work."""
 
     def shelved(sql):
         return sorted(map(str, connection.execute(text(sql)).all()))
@@ -41,6 +42,10 @@ def _is_true():
                 query.add_columns(kept.traits).join(kept, kept.post_id == Post.id)
             )
         ]
+        moments = [(one.created_at, Post.created_at) for one in (Standing, PostTag)]
+        for kept, own in (*moments, (Standing.palette_id, Post.palette_id)):
+            beside = select(Post.id).join(kept.class_, kept.class_.post_id == Post.id)
+            assert connection.execute(beside.where(kept.is_distinct_from(own))).all() == []
     for facets, is_listed, traits in rows:
         words = {word for place, word in enumerate(TRAITS) if traits >> place & 1}
         assert words == (set(facets) if is_listed else set())

@@ -15,7 +15,7 @@ from services.kernel import colours, db, ids, vectors
 from services.kernel.errors import Invalid, NotFound
 from services.kernel.settings import settings
 from services.models import Palette, Post
-from services.palettes import known, near, queries, rows
+from services.palettes import filters, known, near, queries, rows
 from services.posts import commands, looks
 from services.search import works
 
@@ -279,12 +279,26 @@ def test_each_question_costs_its_statements_and_no_more(artist, fan, statements)
     similar(mine)  # whether vectors are here is asked once a process
     for question, args, count in (
         (queries.page, (key,), 2), (queries.page, ("pico-8",), 1), (queries.works, (key,), 2),
-        (queries.works, ("pico-8",), 1), (queries.alike, (key,), 2), (queries.alike, ("pico-8",), 1),
-        (looks.similar, (ids.slug(mine.number),), 2), (works.works, ("palette:pico-8",), 1),
+        (queries.works, ("pico-8",), 2), (queries.alike, (key,), 2), (queries.alike, ("pico-8",), 1),
+        (looks.similar, (ids.slug(mine.number),), 2), (works.works, ("palette:pico-8",), 2),
     ):  # fmt: skip
         with statements() as seen:
             door.ask(ANYONE, question, *args)
         assert len(seen.all) == count, (question, seen.all)
+
+
+@pytest.mark.parametrize("few", [0, 1_000])
+def test_works_of_a_known_palette_are_the_same_however_many_palettes_it_has(
+    artist, monkeypatch, few
+):
+    monkeypatch.setattr(filters, "FEW", few)
+    newer = [work(artist, *PICO[:n], title=f"{n} of them") for n in (16, 12, 9)][::-1]
+    work(artist, "#010203", "#040506", title="None of them")
+    for question, said in ((works.works, "palette:pico-8"), (queries.works, "pico-8")):
+        first = door.ask(ANYONE, question, said, limit=2)
+        last = door.ask(ANYONE, question, said, limit=2, cursor=first.next_cursor)
+        assert [c.title for c in first.items + last.items] == [one.title for one in newer]
+        assert last.next_cursor == ""
 
 
 # --- without pgvector

@@ -185,11 +185,15 @@ def test_each_work_is_met_once_and_in_its_place(many, name):
             assert set(met) <= {str(post.id) for post in here}, (order, chosen)
 
 
-@pytest.mark.parametrize("near", [1, 5, 12, 40])
-def test_where_few_of_the_nearest_fit_those_behind_them_follow(many, near, monkeypatch):
+@pytest.mark.parametrize(
+    ("name", "near"),
+    [("trending", 1), ("trending", 5), ("trending", 12), ("trending", 40), ("recent", 1),
+     ("recent", 12), ("promoted", 5)],
+)  # fmt: skip
+def test_where_few_of_the_nearest_fit_those_behind_them_follow(many, name, near, monkeypatch):
     monkeypatch.setattr(standings, "NEAR", near)
     monkeypatch.setattr(feeds, "_narrowed", Question(feeds._chosen))
-    test_each_work_is_met_once_and_in_its_place(many, "trending")
+    test_each_work_is_met_once_and_in_its_place(many, name)
 
 
 @pytest.mark.parametrize(
