@@ -92,7 +92,7 @@ def test_a_face_stays_where_the_first_paint_has_it(browse, paths, kind, ratio):
 
 @pytest.mark.parametrize("size", [(390, 844), (768, 1024), (1440, 900)], ids=str)
 def test_the_controls_of_an_animation_come_without_moving_anything(browse, product, size):
-    works = httpx.get(f"{product.url}/api/v1/posts", params={"animated": "true"}).json()["items"]
+    works = httpx.get(f"{product.url}/api/v1/posts", params={"motion": "animated"}).json()["items"]
     page = browse(viewport={"width": size[0], "height": size[1]}, device_scale_factor=2)
     page.add_init_script(SHIFTS)
     page.goto(next(work for work in works if work["frames"] > 9)["url"])
