@@ -21,14 +21,13 @@ from redis.exceptions import RedisError
 from redis.retry import Retry
 
 from services.edges import figures
-from services.edges.tally import Tally
+from services.edges.tally import ALONE_SECONDS, Tally
 from services.kernel import networks
 from services.kernel.errors import TooSoon
 from services.kernel.settings import settings
 
 log = structlog.get_logger()
 WAIT_SECONDS = 0.5  # for Redis, at most; then this process counts alone
-ALONE_SECONDS = 5.0  # until Redis is asked again
 _alone_until = 0.0
 _one_at_a_time = threading.Lock()  # what is atomic in Redis must be so here
 

@@ -63,8 +63,9 @@ async def facets(
     ] = "",
 ) -> Any:
     """How many works a list has, and would have by each choice of its filters: counted over
-    the newest 5,000 (``more`` says that there are others). ``reacted`` are the works to which a
-    person reacted; 404 where they keep it to themselves."""
+    the newest 1,000 (``more`` says that there are others), of what is trending over the newest
+    of all. ``reacted`` are the works to which a person reacted; 404 where they keep it to
+    themselves."""
     return await cached(
         caller,
         ("facets", feed, of, chosen),
